@@ -1,0 +1,73 @@
+package campaign
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Address is where a page stands on the site: "/", "/privacy/", "/library-sundays/thanks/"; always with
+// both slashes. The one exception is NotFound.
+type Address string
+
+// NotFound is the page a host shows for an address that is not there.
+const NotFound Address = "/404.html"
+
+// File is the page's file below the output folder, slash-separated: "library-sundays/index.html".
+func (a Address) File() string {
+	if a == NotFound {
+		return "404.html"
+	}
+	return a.Path() + "index.html"
+}
+
+// Thanks is the address of a campaign's thank-you page.
+func (a Address) Thanks() Address { return a + "thanks/" }
+
+// Depth is how many folders below the site's root the page's file stands.
+func (a Address) Depth() int { return strings.Count(a.File(), "/") }
+
+// Link is what a page at depth writes to reach the site path to ("privacy/", "a/b.jpg", "" for home; no
+// leading slash). It is relative, so that the same files work in any folder of any host, and always goes
+// through the root, so that all pages of one depth write the same.
+func Link(depth int, to string) string {
+	if depth == 0 && to == "" {
+		return "./"
+	}
+	return strings.Repeat("../", depth) + to
+}
+
+// Path is the address as a site path: without the leading slash.
+func (a Address) Path() string { return strings.TrimPrefix(string(a), "/") }
+
+var word = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// ValidSlug reports whether s can be one step of an address: lower-case ASCII words joined by hyphens, at
+// most 80 bytes, and no name that Windows keeps for a device (CASES.md RS-080–089).
+func ValidSlug(s string) bool {
+	return len(s) <= 80 && word.MatchString(s) && !deviceName.MatchString(s)
+}
+
+// https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+var deviceName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+// folded spells letters of European languages in ASCII; a letter not named here is left out of a slug.
+var folded = strings.NewReplacer(
+	"ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "ø", "o", "å", "a", "œ", "oe",
+	"á", "a", "à", "a", "â", "a", "ã", "a", "é", "e", "è", "e", "ê", "e", "ë", "e",
+	"í", "i", "ì", "i", "î", "i", "ï", "i", "ó", "o", "ò", "o", "ô", "o", "õ", "o",
+	"ú", "u", "ù", "u", "û", "u", "ç", "c", "ñ", "n", "š", "s", "ž", "z", "ł", "l", "ı", "i",
+)
+
+var notWord = regexp.MustCompile(`[^a-z0-9]+`)
+
+// Slug proposes one step of an address for any text; it is the same on every machine. "" if nothing of s can be kept.
+func Slug(s string) string {
+	slug := strings.Trim(notWord.ReplaceAllString(folded.Replace(strings.ToLower(s)), "-"), "-")
+	if len(slug) > 80 {
+		slug = strings.TrimRight(slug[:80], "-")
+	}
+	if deviceName.MatchString(slug) {
+		slug += "-page"
+	}
+	return slug
+}

@@ -1,0 +1,205 @@
+package campaign
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// Date is a moment as an editor writes one: a day, a day with a clock time, or either with an offset.
+// Without an offset it counts in the site's zone, never the machine's. The zero Date is "not set".
+type Date struct {
+	year        int
+	month       time.Month
+	day         int
+	hour, min   int
+	sec         int
+	clock       bool          // a clock time was given
+	offset      bool          // an offset was given
+	offsetValue time.Duration // east of UTC
+}
+
+// Day returns the date of a calendar day.
+func Day(year int, month time.Month, day int) Date {
+	return Date{year: year, month: month, day: day}
+}
+
+// IsZero reports whether no date was given.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Civil returns the calendar day as written.
+func (d Date) Civil() (year int, month time.Month, day int) { return d.year, d.month, d.day }
+
+// String returns the day as ISO 8601, "2026-09-14", for a machine-readable attribute; "" if not set.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+}
+
+// Start is the first moment of d in zone: the clock time given, or the day's first instant.
+func (d Date) Start(zone *time.Location) time.Time {
+	if d.offset {
+		zone = time.FixedZone("", int(d.offsetValue/time.Second))
+	}
+	return time.Date(d.year, d.month, d.day, d.hour, d.min, d.sec, 0, zone)
+}
+
+// End is the first moment after d in zone: the clock time given, or the next day's first instant, so that
+// a campaign that closes on a day can be signed to its end.
+func (d Date) End(zone *time.Location) time.Time {
+	if d.clock {
+		return d.Start(zone)
+	}
+	return time.Date(d.year, d.month, d.day+1, 0, 0, 0, 0, zone)
+}
+
+// DateIn returns the calendar day of t in zone.
+func DateIn(t time.Time, zone *time.Location) Date {
+	y, m, d := t.In(zone).Date()
+	return Day(y, m, d)
+}
+
+var dateLayouts = []struct {
+	layout        string
+	clock, offset bool
+}{
+	{"2006-01-02", false, false},
+	{"2006-01-02T15:04", true, false}, {"2006-01-02 15:04", true, false},
+	{"2006-01-02T15:04:05", true, false}, {"2006-01-02 15:04:05", true, false},
+	{time.RFC3339, true, true}, {"2006-01-02 15:04:05Z07:00", true, true},
+}
+
+// UnmarshalTOML takes a TOML date, date-time or a string of the same form.
+func (d *Date) UnmarshalTOML(value any) error {
+	switch v := value.(type) {
+	case time.Time:
+		// BurntSushi/toml marks dates without an offset by the name of their location.
+		zone := v.Location().String()
+		*d = dateOf(v, zone != "date-local", zone != "date-local" && zone != "datetime-local")
+		return nil
+	case string:
+		for _, l := range dateLayouts {
+			if t, err := time.Parse(l.layout, v); err == nil {
+				*d = dateOf(t, l.clock, l.offset)
+				return nil
+			}
+		}
+		return fmt.Errorf("%q is not a date; write one like 2026-09-14", v)
+	}
+	return errors.New("a date is wanted, like 2026-09-14")
+}
+
+func dateOf(t time.Time, clock, offset bool) Date {
+	d := Day(t.Date())
+	if clock {
+		d.clock = true
+		d.hour, d.min, d.sec = t.Clock()
+	}
+	if offset {
+		_, seconds := t.Zone()
+		d.offset, d.offsetValue = true, time.Duration(seconds)*time.Second
+	}
+	return d
+}
+
+// SourceDate is when a source appeared, as exactly as it is known. The zero value is "not set".
+type SourceDate struct {
+	Year    int
+	Month   time.Month // 0 if only the year is known
+	Day     int        // 0 if only the month is known
+	Undated bool       // the editor says that there is none
+}
+
+// IsZero reports whether nothing was said of the date.
+func (d SourceDate) IsZero() bool { return d == SourceDate{} }
+
+var sourceDate = regexp.MustCompile(`^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$`)
+
+// UnmarshalTOML takes a TOML date, a year, or a string: "2026-05-29", "2026-05", "2026", "undated".
+func (d *SourceDate) UnmarshalTOML(value any) error {
+	switch v := value.(type) {
+	case time.Time:
+		d.Year, d.Month, d.Day = v.Date()
+		return nil
+	case int64:
+		if v < 1 || v > 9999 {
+			return fmt.Errorf("%d is not a year", v)
+		}
+		d.Year = int(v)
+		return nil
+	case string:
+		if v == "undated" {
+			d.Undated = true
+			return nil
+		}
+		if m := sourceDate.FindStringSubmatch(v); m != nil {
+			year, _ := strconv.Atoi(m[1])
+			month, _ := strconv.Atoi(m[2])
+			day, _ := strconv.Atoi(m[3])
+			got := time.Date(year, time.Month(max(month, 1)), max(day, 1), 0, 0, 0, 0, time.UTC)
+			if year > 0 && (m[2] == "" || month == int(got.Month())) && (m[3] == "" || day == got.Day()) &&
+				(m[2] == "" || month > 0) && (m[3] == "" || day > 0) {
+				*d = SourceDate{Year: year, Month: time.Month(month), Day: day}
+				return nil
+			}
+		}
+		return fmt.Errorf(`%q is not a date; write 2026-05-29, "2026-05", 2026 or "undated"`, v)
+	}
+	return errors.New(`a date is wanted: 2026-05-29, "2026-05", 2026 or "undated"`)
+}
+
+// Authors are a source's authors, in order.
+type Authors []Author
+
+// UnmarshalTOML takes a person's name, a table { organisation = "…" } or { family = "…", given = "…" },
+// or a list of these.
+func (a *Authors) UnmarshalTOML(value any) error {
+	list, ok := value.([]any)
+	if !ok {
+		if tables, isTables := value.([]map[string]any); isTables {
+			for _, t := range tables {
+				list = append(list, t)
+			}
+		} else {
+			list = []any{value}
+		}
+	}
+	for _, v := range list {
+		author, err := authorOf(v)
+		if err != nil {
+			return err
+		}
+		*a = append(*a, author)
+	}
+	return nil
+}
+
+func authorOf(value any) (Author, error) {
+	var author Author
+	switch v := value.(type) {
+	case string:
+		author.Given = v
+	case map[string]any:
+		for key, part := range v {
+			s, ok := part.(string)
+			to := map[string]*string{"organisation": &author.Organisation, "family": &author.Family, "given": &author.Given}[key]
+			if !ok || to == nil {
+				return Author{}, fmt.Errorf(`an author has no %s; write "Ada Okafor", { family = "Okafor", given = "Ada" } or { organisation = "Riverton Library" }`, key)
+			}
+			*to = s
+		}
+	default:
+		return Author{}, errors.New(`an author is a name like "Ada Okafor" or { organisation = "Riverton Library" }`)
+	}
+	if author.Name() == "" {
+		return Author{}, errors.New("an author's name is empty; leave the author out, or write the name")
+	}
+	if author.Organisation != "" && (author.Given != "" || author.Family != "") {
+		return Author{}, errors.New("an author is a person or an organisation, not both; use two entries of the list")
+	}
+	return author, nil
+}

@@ -1,0 +1,106 @@
+package campaign
+
+// Page is a page's front matter.
+type Page struct {
+	Title    string       `toml:"title"`
+	Summary  string       `toml:"summary"`
+	Date     Date         `toml:"date"`   // published; in the future the page is held back
+	Closes   Date         `toml:"closes"` // last day to sign, to its end
+	State    State        `toml:"state"`  // Live if left out
+	Image    string       `toml:"image"`  // a picture beside the page
+	ImageAlt string       `toml:"image_alt"`
+	Layout   string       `toml:"layout"` // another layout than the page's kind has, without ".html"
+	Petition *Petition    `toml:"petition"`
+	Form     FormSettings `toml:"form"`
+
+	Listed      any `toml:"listed" settings:"reserved"`
+	Updated     any `toml:"updated" settings:"reserved"`
+	ImageCredit any `toml:"image_credit" settings:"reserved"`
+	Aliases     any `toml:"aliases" settings:"reserved"`
+	Next        any `toml:"next" settings:"reserved"`
+	Successor   any `toml:"successor" settings:"reserved"`
+	Outcome     any `toml:"outcome" settings:"reserved"`
+	Update      any `toml:"update" settings:"reserved"`
+	Share       any `toml:"share" settings:"reserved"`
+	Thanks      any `toml:"thanks" settings:"reserved"`
+	Email       any `toml:"email" settings:"reserved"`
+	Donate      any `toml:"donate" settings:"reserved"`
+	Check       any `toml:"check" settings:"reserved"`
+}
+
+// Petition is [petition]; its presence makes a page a campaign.
+type Petition struct {
+	Target     string   `toml:"target"`                         // whom it is addressed to, as it reads inside a sentence
+	Statement  string   `toml:"statement" settings:"multiline"` // Markdown; or statement.md beside the page
+	Goal       int      `toml:"goal"`                           // 0 is none
+	Signatures int      `toml:"signatures"`                     // 0 is no counter
+	Counted    Date     `toml:"counted"`                        // the day Signatures was true
+	Delivers   []string `toml:"delivers"`                       // the fields the target gets
+
+	Intro     any `toml:"intro" settings:"reserved"`
+	HideBelow any `toml:"hide_below" settings:"reserved"`
+	LiveCount any `toml:"live_count" settings:"reserved"`
+	Decision  any `toml:"decision" settings:"reserved"`
+	Elsewhere any `toml:"elsewhere" settings:"reserved"`
+}
+
+// State is where a campaign stands, as its editor says.
+type State string
+
+const (
+	Draft     State = "draft"
+	Live      State = "live"
+	Closed    State = "closed"
+	Delivered State = "delivered"
+	Won       State = "won"
+	Lost      State = "lost"
+)
+
+// States are all of them, in the order of a campaign's life.
+var States = [...]State{Draft, Live, Closed, Delivered, Won, Lost}
+
+// Source is one record of footnotes.toml.
+type Source struct {
+	Author      Authors    `toml:"author"`
+	Title       string     `toml:"title"`
+	Publication string     `toml:"publication"`
+	Date        SourceDate `toml:"date"`
+	URL         string     `toml:"url"`
+	Archive     string     `toml:"archive"`                    // a lasting copy
+	Accessed    SourceDate `toml:"accessed"`                   // when URL was last seen to say it
+	Quote       string     `toml:"quote" settings:"multiline"` // the words relied on
+	Note        string     `toml:"note" settings:"multiline"`  // Markdown after the citation
+	Text        string     `toml:"text" settings:"multiline"`  // Markdown instead of all the fields above
+
+	Type      any `toml:"type" settings:"reserved"`
+	Language  any `toml:"language" settings:"reserved"`
+	Publisher any `toml:"publisher" settings:"reserved"`
+	Place     any `toml:"place" settings:"reserved"`
+	Edition   any `toml:"edition" settings:"reserved"`
+	Volume    any `toml:"volume" settings:"reserved"`
+	Issue     any `toml:"issue" settings:"reserved"`
+	Page      any `toml:"page" settings:"reserved"`
+	DOI       any `toml:"doi" settings:"reserved"`
+	ISBN      any `toml:"isbn" settings:"reserved"`
+	Editor    any `toml:"editor" settings:"reserved"`
+	Notes     any `toml:"note_*" settings:"reserved"`
+}
+
+// Author is a person or an organisation.
+type Author struct {
+	Given, Family string // a person's name; Given alone holds a name written in one piece
+	Organisation  string // set instead of a person's name
+}
+
+// Name is the name as printed: "Ada Okafor", or the organisation's.
+func (a Author) Name() string {
+	switch {
+	case a.Organisation != "":
+		return a.Organisation
+	case a.Given == "":
+		return a.Family
+	case a.Family == "":
+		return a.Given
+	}
+	return a.Given + " " + a.Family
+}

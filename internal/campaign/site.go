@@ -1,0 +1,124 @@
+// Package campaign holds the words of the trade as types: site, page, petition, target, form,
+// consent, source, address, facts.
+//
+// The types say what an editor may write (their `toml` tags are the keys of site.toml, of front
+// matter and of footnotes.toml) and what follows from it without looking anywhere else. The package
+// reads nothing and writes nothing. A tag `settings:"reserved"` marks a key that a later version will
+// know; package settings refuses it with a message of its own. `settings:"multiline"` marks text that may
+// run over lines, and `settings:"tables"` says that keys not named here must be tables.
+package campaign
+
+// Site is content/site.toml.
+type Site struct {
+	Title        string             `toml:"title"`
+	BaseURL      string             `toml:"base_url"` // absolute, https, with a final slash once read
+	Language     string             `toml:"language"` // BCP 47 tag; "en" if left out
+	Country      string             `toml:"country"`  // ISO 3166-1 alpha-2; decides field labels and consent law
+	Timezone     string             `toml:"timezone"` // IANA name; the zone of all dates. "UTC" if left out
+	Summary      string             `toml:"summary"`
+	Organisation Organisation       `toml:"organisation"`
+	Theme        Theme              `toml:"theme"`
+	Footnotes    Footnotes          `toml:"footnotes"`
+	Handlers     map[string]Handler `toml:"handlers"`
+	Form         FormSettings       `toml:"form"`
+	Menu         []MenuItem         `toml:"menu"`
+
+	Share  any `toml:"share" settings:"reserved"`
+	Thanks any `toml:"thanks" settings:"reserved"`
+	Donate any `toml:"donate" settings:"reserved"`
+	Home   any `toml:"home" settings:"reserved"`
+	Check  any `toml:"check" settings:"reserved"`
+}
+
+// Organisation is who is asking.
+type Organisation struct {
+	Name       string `toml:"name"`
+	LegalName  string `toml:"legal_name"`
+	Contact    string `toml:"contact"`                    // an e-mail address, printed; also where to withdraw a signature
+	Privacy    string `toml:"privacy"`                    // address of the privacy page, on the site or elsewhere
+	Imprint    string `toml:"imprint"`                    // address of the imprint; empty where no law asks for one
+	Disclosure string `toml:"disclosure"`                 // "Paid for by …"
+	About      string `toml:"about" settings:"multiline"` // Markdown
+}
+
+// Theme is the look.
+type Theme struct {
+	Accent string `toml:"accent"` // "#rrggbb" or "#rgb"; empty for the layouts' own
+	Logo   string `toml:"logo"`   // a file of static/; empty for none
+
+	Fonts any `toml:"fonts" settings:"reserved"`
+}
+
+// Footnotes says how sources are written out.
+type Footnotes struct {
+	Style string `toml:"style"` // "chicago", also if empty
+}
+
+// Handler is one [handlers.X]: where signers' data may go.
+type Handler struct {
+	Preset     string         `toml:"preset"`
+	Parameters map[string]any `toml:",rest"` // the preset's site parameters
+
+	Confirms any `toml:"confirms" settings:"reserved"`
+	Tested   any `toml:"tested" settings:"reserved"`
+	Origins  any `toml:"origins" settings:"reserved"`
+}
+
+// MenuItem is one [[menu]].
+type MenuItem struct {
+	Label string `toml:"label"`
+	URL   string `toml:"url"`
+
+	Group any `toml:"group" settings:"reserved"`
+}
+
+// FormSettings is [form], of the site or of one page; a page's keys win over the site's, one by one.
+type FormSettings struct {
+	Handler  string         `toml:"handler"`  // a name of Site.Handlers
+	Fields   []string       `toml:"fields"`   // required fields, in order; nil is "not set"
+	Optional []string       `toml:"optional"` // optional ones, after them; nil is "not set"
+	Button   string         `toml:"button"`
+	Consent  Consent        `toml:"consent"`
+	Presets  map[string]any `toml:",rest" settings:"tables"` // on a page: [form.PRESET], the preset's page parameters
+
+	Field any `toml:"field" settings:"reserved"`
+}
+
+// Over returns page laid over f: each key that page sets replaces f's.
+func (f FormSettings) Over(page FormSettings) FormSettings {
+	out := f
+	if page.Handler != "" {
+		out.Handler = page.Handler
+	}
+	if page.Fields != nil {
+		out.Fields = page.Fields
+	}
+	if page.Optional != nil {
+		out.Optional = page.Optional
+	}
+	if page.Button != "" {
+		out.Button = page.Button
+	}
+	out.Consent = f.Consent.over(page.Consent)
+	out.Presets = page.Presets
+	return out
+}
+
+// Consent is how a signer agrees to hear more.
+type Consent struct {
+	Mode string `toml:"mode"`                      // "notice", "box" or "choice"; there is no default
+	Text string `toml:"text" settings:"multiline"` // Markdown: the notice, the words beside the box, or the question
+	Yes  string `toml:"yes"`                       // choice only
+	No   string `toml:"no"`                        // choice only
+}
+
+func (c Consent) over(page Consent) Consent {
+	for _, k := range []struct{ to, from *string }{
+		{&c.Mode, &page.Mode}, {&c.Text, &page.Text}, {&c.Yes, &page.Yes}, {&c.No, &page.No},
+	} {
+		if *k.from != "" {
+			*k.to = *k.from
+		}
+	}
+	return c
+}

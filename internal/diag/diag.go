@@ -1,0 +1,68 @@
+// Package diag is a problem an author can mend: what it is, where it stands, and how it is shown.
+//
+// Problems are values: every step returns them, nobody logs them, and only package cli prints them.
+// A position is a byte offset into the text of a file as package tree hands it out (UTF-8, no byte
+// order mark, line ends as "\n"); line and column exist only at the moment of printing. A Go error,
+// by contrast, means that the machine or the program failed.
+package diag
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Severity says whether a problem keeps a page from being published.
+type Severity uint8
+
+const (
+	Error   Severity = iota // blocks: nothing is published while one stands
+	Warning                 // reported; blocks only under --strict
+)
+
+// String returns "error" or "warning".
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// Span is a half-open range of byte offsets into a file. The zero Span means the file as a whole:
+// such a problem is shown without line, column and excerpt.
+type Span struct{ Start, End int }
+
+// Problem is one thing for an author to mend.
+type Problem struct {
+	Code     string   // stable and hyphenated, such as "source-missing"; listed in Codes
+	Severity Severity // the zero value blocks
+	File     string   // slash-separated, from the site's root; empty when no file is to blame
+	Span     Span     // where in File; zero for the whole file
+	Message  string   // what is wrong, naming the thing as the author wrote it; no full stop
+	Help     string   // what to do or type; may be empty, may run over lines
+	Held     string   // why the page is not published yet ("draft", "future"); non-empty never blocks
+}
+
+// Blocks reports whether p keeps the site from being published; strict makes warnings count.
+func (p Problem) Blocks(strict bool) bool {
+	return p.Held == "" && (p.Severity == Error || strict)
+}
+
+// Blocking reports whether any of ps blocks.
+func Blocking(ps []Problem, strict bool) bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool { return p.Blocks(strict) })
+}
+
+// Sorted returns ps by file, offset, severity, code and message, without exact repeats. ps is left as it was.
+func Sorted(ps []Problem) []Problem {
+	out := slices.Clone(ps)
+	slices.SortStableFunc(out, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.Compact(out)
+}
