@@ -1,0 +1,205 @@
+package settings
+
+import (
+	"fmt"
+	"reflect"
+
+	"broadside/internal/diag"
+)
+
+// Decode fills v, a pointer to a struct or to a map[string]T, from the document. It tells every mistake (of
+// more than a hundred, the first hundred), in the order of the text, and goes on after each: what is right is
+// filled in, what is wrong stays as it was. Nil problems mean that all of it was right. The tags of a struct's fields say what may stand there:
+//
+//	`toml:"name"`            the key
+//	`toml:"name_*"`          any key that begins so; only together with "reserved"
+//	`toml:",rest"`           on a map[string]any: gathers the keys that no other field names
+//	`settings:"reserved"`    a later version will know the key, this one refuses it
+//	`settings:"multiline"`   the text may hold line breaks
+//	`settings:"tables"`      with ",rest": the keys it gathers must be tables
+//
+// A field may be a text, int, int64, float64, bool, any, a struct or pointer to one, a list or map[string] of
+// these, or of a type with a method UnmarshalTOML(any) error, whose error becomes the problem's message. A key
+// that is not there leaves its field alone; an empty list is not nil.
+//
+// Decode panics if v is of another type: that is a mistake in the program, not in the settings.
+func (d *Document) Decode(v any) []diag.Problem {
+	p := reflect.ValueOf(v)
+	if p.Kind() != reflect.Pointer || p.IsNil() {
+		panic(fmt.Sprintf("settings: cannot decode into %T", v))
+	}
+	w := &walker{Document: d, settings: p.Type().Elem(), shapes: map[reflect.Type]*shape{}}
+	w.assign(p.Elem(), root, d.values, false)
+	return w.problems
+}
+
+// walker takes the decoded values over into Go values. It goes along the index and the values at once: the
+// index has the order and the places, the values have the meaning.
+type walker struct {
+	*Document
+	settings reflect.Type // of the document as a whole
+	shapes   map[reflect.Type]*shape
+	problems []diag.Problem
+}
+
+func (w *walker) shape(t reflect.Type) *shape {
+	s := w.shapes[t]
+	if s == nil {
+		s = shapeOf(t)
+		w.shapes[t] = s
+	}
+	return s
+}
+
+func (w *walker) report(code string, at extent, message, help string) {
+	w.problems = append(w.problems, w.problem(code, at, message, help))
+}
+
+// full reports whether enough was said; see mostProblems.
+func (w *walker) full() bool { return len(w.problems) >= mostProblems }
+
+// assign sets to from the value v of the node n.
+func (w *walker) assign(to reflect.Value, n id, v any, multiline bool) {
+	if w.full() {
+		return
+	}
+	if u, ok := to.Addr().Interface().(unmarshaler); ok {
+		w.unmarshal(u, n, v)
+		return
+	}
+	switch to.Kind() {
+	case reflect.Pointer:
+		if _, ok := v.(map[string]any); !ok {
+			w.mismatch(n, v, to.Type())
+			return
+		}
+		to.Set(reflect.New(to.Type().Elem()))
+		w.assign(to.Elem(), n, v, multiline)
+	case reflect.Struct:
+		if values, ok := w.table(n, v, to.Type()); ok {
+			w.fields(to, n, values)
+		}
+	case reflect.Map:
+		if values, ok := w.table(n, v, to.Type()); ok {
+			w.entries(to, n, values, multiline)
+		}
+	case reflect.Slice:
+		w.list(to, n, v, multiline)
+	case reflect.Interface:
+		if w.plain(n, v, true) {
+			to.Set(reflect.ValueOf(v))
+		}
+	default:
+		w.scalar(to, n, v, multiline)
+	}
+}
+
+// table returns v as a table, or reports that it is none.
+func (w *walker) table(n id, v any, want reflect.Type) (map[string]any, bool) {
+	values, ok := v.(map[string]any)
+	if !ok {
+		w.mismatch(n, v, want)
+	}
+	return values, ok
+}
+
+// fields fills a struct.
+func (w *walker) fields(to reflect.Value, n id, values map[string]any) {
+	s := w.shape(to.Type())
+	for k := w.index.nodes[n].first; k != none; k = w.index.nodes[k].next {
+		key := w.index.nodes[k].name
+		switch f := s.field(key); {
+		case w.full():
+			return
+		case f == nil:
+			w.other(to, s, k, values[key])
+		case f.reserved:
+			w.reserved(k)
+		default:
+			w.assign(to.Field(f.number), k, values[key], f.multiline)
+		}
+	}
+}
+
+// other takes a key that no field names: into the struct's rest, if it has one for it.
+func (w *walker) other(to reflect.Value, s *shape, k id, v any) {
+	_, isTable := v.(map[string]any)
+	if w.capitals(s, k) {
+		return
+	}
+	if s.rest < 0 || s.tables && !isTable {
+		w.unknown(s, k)
+		return
+	}
+	rest := to.Field(s.rest)
+	if rest.IsNil() {
+		rest.Set(reflect.MakeMap(rest.Type()))
+	}
+	if w.plain(k, v, true) {
+		rest.SetMapIndex(reflect.ValueOf(w.index.nodes[k].name), reflect.ValueOf(v))
+	}
+}
+
+// entries fills a map.
+func (w *walker) entries(to reflect.Value, n id, values map[string]any, multiline bool) {
+	t := to.Type()
+	if to.IsNil() {
+		to.Set(reflect.MakeMapWithSize(t, len(values)))
+	}
+	for k := w.index.nodes[n].first; k != none; k = w.index.nodes[k].next {
+		name := w.index.nodes[k].name
+		if w.full() || w.stray(k, values[name], t.Elem()) {
+			continue
+		}
+		e := reflect.New(t.Elem()).Elem()
+		w.assign(e, k, values[name], multiline)
+		to.SetMapIndex(reflect.ValueOf(name).Convert(t.Key()), e)
+	}
+}
+
+// list fills a slice.
+func (w *walker) list(to reflect.Value, n id, v any, multiline bool) {
+	list := reflect.ValueOf(v)
+	if list.Kind() != reflect.Slice {
+		w.mismatch(n, v, to.Type())
+		return
+	}
+	out := reflect.MakeSlice(to.Type(), list.Len(), list.Len())
+	for i, k := 0, w.index.nodes[n].first; i < list.Len() && k != none; i, k = i+1, w.index.nodes[k].next {
+		w.assign(out.Index(i), k, list.Index(i).Interface(), multiline)
+	}
+	to.Set(out)
+}
+
+// scalar sets a text, a number or a bool.
+func (w *walker) scalar(to reflect.Value, n id, v any, multiline bool) {
+	switch x := v.(type) {
+	case string:
+		if to.Kind() == reflect.String {
+			if w.plain(n, v, multiline) {
+				to.SetString(x)
+			}
+			return
+		}
+	case bool:
+		if to.Kind() == reflect.Bool {
+			to.SetBool(x)
+			return
+		}
+	case int64:
+		switch {
+		case to.CanInt() && !to.OverflowInt(x):
+			to.SetInt(x)
+			return
+		case to.CanFloat():
+			to.SetFloat(float64(x))
+			return
+		}
+	case float64:
+		if to.CanFloat() && x-x == 0 { // neither inf nor nan
+			to.SetFloat(x)
+			return
+		}
+	}
+	w.mismatch(n, v, to.Type())
+}

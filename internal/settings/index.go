@@ -1,0 +1,156 @@
+package settings
+
+import (
+	"strconv"
+	"strings"
+)
+
+// id is the number of a node. Nodes are numbered in the order in which their keys stand in the text.
+type id int32
+
+const (
+	root id = 0
+	none id = 0 // no node: the root is nobody's child and nobody's neighbour
+)
+
+// kind is how a node is written.
+type kind uint8
+
+const (
+	scalar kind = iota // text, number, date, true or false
+	list               // [ … ]
+	braces             // { … }
+	table              // [x], or the a of a.b = 1
+	tables             // [[x]]
+)
+
+func (k kind) listed() bool { return k == list || k == tables }
+
+// origin is what made a table; it decides what may still be added (https://toml.io/en/v1.0.0#table).
+type origin uint8
+
+const (
+	implied  origin = iota // the a of [a.b]; [a] may follow
+	dotted                 // the a of a.b = 1; a.c = 2 may follow, [a] may not
+	headline               // [a]; nothing may follow
+)
+
+// node is a key with what it stands for, or an entry of a list.
+type node struct {
+	name string // as decoded; "" for an entry
+	key  extent // as written; empty for an entry of [ … ]
+	// value is as written, quotes and brackets included; empty for a table or [[x]].
+	value                     extent
+	kind                      kind
+	made                      origin // of a table
+	doubled                   bool   // another key of the table differs from this one in capitals only
+	depth                     int32
+	long                      int32 // bytes of all names from the root to here
+	parent, first, last, next id
+}
+
+// index is the tree of all keys.
+type index struct {
+	nodes []node
+	named map[childKey]id
+	mixed bool // some key holds other letters than a–z
+}
+
+type childKey struct {
+	parent id
+	name   string
+}
+
+func newIndex(size int) *index {
+	// Settings as people write them have a key every 40 bytes or so; room for more is made when it is needed.
+	keys := min(8+size/40, 128)
+	x := &index{nodes: make([]node, 1, keys), named: make(map[childKey]id, keys)}
+	x.nodes[root].kind = table
+	return x
+}
+
+// add makes the node of a key, below parent.
+func (x *index) add(parent id, p part, k kind, made origin) id {
+	n := x.loose(parent, p, k, made)
+	x.named[childKey{parent, p.name}] = n
+	x.link(parent, n)
+	x.mixed = x.mixed || strings.ContainsFunc(p.name, func(r rune) bool { return 'A' <= r && r <= 'Z' || r > '~' })
+	return n
+}
+
+// addEntry makes the node of one more entry of a list. key is empty but for [[x]].
+func (x *index) addEntry(list id, key extent, k kind) id {
+	n := x.loose(list, part{at: key}, k, headline)
+	x.link(list, n)
+	return n
+}
+
+// loose makes a node that cannot be found: what stands under a key written twice must be read, but not kept.
+func (x *index) loose(parent id, p part, k kind, made origin) id {
+	up := &x.nodes[parent]
+	x.nodes = append(x.nodes, node{
+		name: p.name, key: p.at, kind: k, made: made, parent: parent,
+		depth: up.depth + 1, long: up.long + int32(min(len(p.name), maxPath)) + 1,
+	})
+	return id(len(x.nodes) - 1)
+}
+
+func (x *index) link(parent, n id) {
+	if last := x.nodes[parent].last; last != none {
+		x.nodes[last].next = n
+	} else {
+		x.nodes[parent].first = n
+	}
+	x.nodes[parent].last = n
+}
+
+func (x *index) child(parent id, name string) (id, bool) {
+	n, ok := x.named[childKey{parent, name}]
+	return n, ok
+}
+
+// entry returns the entry of a list with this number.
+func (x *index) entry(list id, number int) (id, bool) {
+	n := x.nodes[list].first
+	for ; number > 0 && n != none; number-- {
+		n = x.nodes[n].next
+	}
+	return n, number == 0 && n != none
+}
+
+// keyOf is the key of n as written or, where it has none, of the nearest node above.
+func (x *index) keyOf(n id) extent {
+	for n != root && x.nodes[n].key == (extent{}) {
+		n = x.nodes[n].parent
+	}
+	return x.nodes[n].key
+}
+
+// label is how a message names the table n: "[form.actionkit]", "[[menu]]", "consent" for one in braces; "" for
+// the top level.
+func (x *index) label(n id) string {
+	var names []string
+	for at := n; at != root; at = x.nodes[at].parent {
+		if name := x.nodes[at].name; name != "" {
+			names = append([]string{written(name)}, names...)
+		}
+	}
+	path := strings.Join(names, ".")
+	switch up := x.nodes[n].parent; {
+	case n == root:
+		return ""
+	case x.nodes[n].kind == tables, x.nodes[n].name == "" && x.nodes[up].kind == tables:
+		return "[[" + path + "]]"
+	case x.nodes[n].kind == table:
+		return "[" + path + "]"
+	}
+	return path
+}
+
+// written is a key as TOML wants it: in quotes where it is not a plain word.
+func written(key string) string {
+	if key != "" && !strings.ContainsFunc(key, func(r rune) bool { return r > '~' || !bareKey(byte(r)) }) {
+		return key
+	}
+	return strconv.Quote(key)
+}
