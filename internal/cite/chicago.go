@@ -1,0 +1,128 @@
+package cite
+
+import (
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/language"
+)
+
+// Chicago writes a source as a note of The Chicago Manual of Style, in the short form of printed campaigns:
+//
+//	Ada Okafor and Ben Lindqvist, “Council weighs Sunday closures,” The Riverton Ledger, May 29, 2026.
+//
+// What the record lacks is left out without a trace. The address is the title's link, or else the
+// publication's; a record with neither has it printed. A record with nothing but text of its own gives an
+// empty citation.
+func Chicago(s campaign.Source, l *language.Language) Citation {
+	elements := chicagoElements(s, l)
+	var c Citation
+	for i, e := range elements {
+		stop := ","
+		if i == len(elements)-1 {
+			stop = "."
+		}
+		e.write(&c, stop)
+		if stop == "," {
+			c.add(Plain, " ", "")
+		}
+	}
+	return c
+}
+
+// element is one of the citation's elements, between two of which there is a comma.
+type element struct {
+	kind     Kind
+	text     string
+	closing  string // quotation marks of its own that end it; punctuation goes between
+	url      string
+	opening  string // quotation marks around it; for a title only
+	closeOut string
+}
+
+// write adds e with the comma or full stop that follows it.
+func (e element) write(c *Citation, stop string) {
+	// No full stop after another, nor after a question. A comma gives way only at the end of a title:
+	// there it would stand between the mark and the quotation mark.
+	if endsSentence(e.text) && (stop == "." || e.kind == Title) {
+		stop = ""
+	}
+	c.add(Plain, e.opening, "")
+	if e.closing != "" {
+		c.add(e.kind, e.text+stop+e.closing, e.url)
+		stop = ""
+	} else {
+		c.add(e.kind, e.text, e.url)
+	}
+	c.add(Plain, stop+e.closeOut, "")
+}
+
+func endsSentence(s string) bool {
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "…")
+}
+
+func chicagoElements(s campaign.Source, l *language.Language) []element {
+	elements := []element{unquoted(Plain, authors(s.Author, l), l)}
+
+	title := element{kind: Title, url: s.URL}
+	title.opening, title.closeOut = l.Quotes()
+	title.text, title.closing = l.Requote(line(s.Title))
+	publication := unquoted(Publication, l.Curl(line(s.Publication)), l)
+	printed := element{}
+	switch {
+	case title.text != "":
+	case publication.text != "":
+		publication.url = s.URL
+	default:
+		printed = element{kind: Plain, text: s.URL, url: s.URL}
+	}
+	elements = append(elements, title, publication, unquoted(Plain, date(s.Date, l), l), printed)
+
+	there := elements[:0]
+	for _, e := range elements {
+		if e.text != "" {
+			there = append(there, e)
+		}
+	}
+	return there
+}
+
+// unquoted is an element without quotation marks around it. It may end with some, as in The “Ledger.”
+func unquoted(kind Kind, text string, l *language.Language) element {
+	_, closing := l.Quotes()
+	if inside, ok := strings.CutSuffix(text, closing); ok {
+		return element{kind: kind, text: inside, closing: closing}
+	}
+	return element{kind: kind, text: text}
+}
+
+// authors joins the names of persons and organisations. A last author "et al." follows the others without
+// an "and".
+func authors(list campaign.Authors, l *language.Language) string {
+	var names []string
+	others := ""
+	for i, a := range list {
+		name := l.Curl(line(a.Name()))
+		if i > 0 && i == len(list)-1 && strings.TrimSuffix(name, ".") == "et al" {
+			others = " et al."
+		} else if name != "" {
+			names = append(names, name)
+		}
+	}
+	return l.List(names) + others
+}
+
+func date(d campaign.SourceDate, l *language.Language) string {
+	if d.Undated {
+		return l.Word("undated")
+	}
+	return l.Date(d.Year, d.Month, d.Day)
+}
+
+// line brings text that may run over several lines in TOML onto one. Only what ends lines and pads them goes:
+// an editor's no-break space has a reason.
+func line(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(c rune) bool {
+		return c == ' ' || c == '\t' || c == '\n' || c == '\r'
+	}), " ")
+}

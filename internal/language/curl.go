@@ -1,0 +1,94 @@
+package language
+
+import "strings"
+
+// mark is what a quotation mark or an apostrophe turns out to be.
+type mark uint8
+
+const (
+	none mark = iota
+	outerOpen
+	outerClose
+	innerOpen
+	innerClose
+	apostrophe
+)
+
+func (m mark) opens() bool { return m == outerOpen || m == innerOpen }
+
+func (l *Language) setQuotes(q Quotes) {
+	l.marks = [...]string{
+		outerOpen: q.Outer[0], outerClose: q.Outer[1],
+		innerOpen: q.Inner[0], innerClose: q.Inner[1],
+		apostrophe: q.Apostrophe,
+	}
+	l.elisions = make(map[string]bool, len(q.Elisions))
+	for _, e := range q.Elisions {
+		word, both := strings.CutSuffix(strings.ToLower(e), "'")
+		l.elisions[word] = both
+	}
+}
+
+// Curl makes the straight quotation marks and apostrophes of a plain text typographic: double ones become
+// the outer pair, single ones the inner pair or an apostrophe. Everything else stays byte for byte, marks
+// that are typographic already included.
+func (l *Language) Curl(s string) string { return l.CurlIn(s, 0, 0) }
+
+// CurlIn is Curl for a piece of a text that is at hand in pieces, such as Markdown's between its emphases.
+// before and after are the characters on both sides, as they are printed; 0 is the text's start or end.
+// A single mark that closes what another piece opened counts as an apostrophe, which in English is the
+// same character.
+func (l *Language) CurlIn(s string, before, after rune) string {
+	if !strings.ContainsAny(s, `'"`) {
+		return s
+	}
+	r := reader{l: l, text: s, before: before, after: after}
+	var b strings.Builder
+	b.Grow(len(s) + 16)
+	from := 0
+	for start, end, m := r.next(0); m != none; start, end, m = r.next(end) {
+		b.WriteString(s[from:start])
+		b.WriteString(l.marks[m])
+		from = end
+	}
+	b.WriteString(s[from:])
+	return b.String()
+}
+
+// Requote is Curl for a text that will stand between outer marks, such as a title in a citation: its own
+// outermost marks, straight or this language's, single or double, become the inner pair, marks inside those
+// the outer pair, and so on in turn. closing is the closing marks at the very end, if any, so that
+// punctuation can go between; the whole is text + closing.
+func (l *Language) Requote(s string) (text, closing string) {
+	r := reader{l: l, text: s, curly: true}
+	var b strings.Builder
+	from, depth := 0, 0
+	tail, tailEnd := 0, 0 // in b: the last run of closing marks
+	for start, end, m := r.next(0); m != none; start, end, m = r.next(end) {
+		b.WriteString(s[from:start])
+		from = end
+		switch m {
+		case outerOpen, innerOpen:
+			b.WriteString(l.marks[[...]mark{innerOpen, outerOpen}[depth%2]])
+			depth++
+		case outerClose, innerClose:
+			if tailEnd != b.Len() {
+				tail = b.Len()
+			}
+			depth = max(0, depth-1)
+			b.WriteString(l.marks[[...]mark{innerClose, outerClose}[depth%2]])
+			tailEnd = b.Len()
+		default:
+			b.WriteString(l.marks[m])
+		}
+	}
+	b.WriteString(s[from:])
+	text = b.String()
+	if tailEnd < len(text) || tailEnd == 0 {
+		return text, ""
+	}
+	return text[:tail], text[tail:]
+}
+
+// Quotes returns the outer quotation marks.
+func (l *Language) Quotes() (opening, closing string) { return l.marks[outerOpen], l.marks[outerClose] }

@@ -1,0 +1,58 @@
+package language
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Date writes a date as exactly as it is known: month 0 leaves the year, day 0 the month and the year.
+// Year 0 is no date and gives "".
+func (l *Language) Date(year int, month time.Month, day int) string {
+	if year == 0 {
+		return ""
+	}
+	values := Values{"year": strconv.Itoa(year)}
+	if month < time.January || month > time.December {
+		return l.year.fill(values)
+	}
+	values["month"] = l.file.Months[month-1]
+	if day == 0 {
+		return l.month.fill(values)
+	}
+	values["day"] = strconv.Itoa(day)
+	return l.day.fill(values)
+}
+
+// Number writes a whole number: 12345 as "12,345".
+func (l *Language) Number(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	if len(digits) < l.groupFrom {
+		return sign + digits
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(l.file.Number.Group)
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// List joins members: "A", "A and B", "A, B and C". An empty list gives "".
+func (l *Language) List(members []string) string {
+	switch n := len(members); n {
+	case 0:
+		return ""
+	case 1, 2:
+		return strings.Join(members, l.file.List.Two)
+	default:
+		return strings.Join(members[:n-1], l.file.List.Comma) + l.file.List.Last + members[n-1]
+	}
+}
