@@ -1,0 +1,113 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+)
+
+// disk is every operation that changes the inside of the output folder, but for the lock's own file. It is
+// small so that a test can count the operations of a build, and make each of them fail or be the last.
+type disk interface {
+	Mkdir(name string) error
+	Create(name string) (file, error) // of a name that does not exist
+	Rename(from, to string) error
+	Remove(name string) error // of a file or an empty folder
+	// Flush makes the content of files and the entries of folders durable. Names that are gone are skipped.
+	Flush(files, folders []string) error
+}
+
+type file interface {
+	io.Writer
+	Sync() error
+	Close() error
+}
+
+// store is the output folder as the steps see it. Reading goes to root, changing to disk.
+type store struct {
+	root    *os.Root
+	disk    disk
+	buffers *sync.Pool // of *[]byte
+}
+
+func newStore(root *os.Root, d disk) store {
+	return store{root, d, &sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}}
+}
+
+// pour copies r to w without holding more than a buffer of it, and returns its sum and size.
+func (s store) pour(w io.Writer, r io.Reader) (sum Sum, size int64, err error) {
+	buffer := s.buffers.Get().(*[]byte)
+	defer s.buffers.Put(buffer)
+	h := sha256.New()
+	// Without its other methods, or r would be asked to write itself and allocate a buffer to do so.
+	size, err = io.CopyBuffer(io.MultiWriter(h, w), struct{ io.Reader }{r}, *buffer)
+	h.Sum(sum[:0])
+	return sum, size, err
+}
+
+// hash reads the file name, which must be a regular one, for its sum.
+func (s store) hash(name string) (sum Sum, err error) {
+	f, err := s.root.Open(name)
+	if err != nil {
+		return sum, fmt.Errorf("read %s: %w", name, err)
+	}
+	defer f.Close()
+	sum, _, err = s.pour(io.Discard, f)
+	if err != nil {
+		return sum, fmt.Errorf("read %s: %w", name, err)
+	}
+	return sum, nil
+}
+
+// rootDisk is the disk that builds use. Modes are what the umask leaves of them: files are never executable,
+// and nothing is writable by all (CASES.md RS-105).
+type rootDisk struct{ root *os.Root }
+
+func (d rootDisk) Mkdir(name string) error { return d.root.Mkdir(name, 0o755) }
+
+func (d rootDisk) Create(name string) (file, error) {
+	return d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+}
+
+func (d rootDisk) Rename(from, to string) error {
+	return patiently(func() error { return d.root.Rename(from, to) })
+}
+
+func (d rootDisk) Remove(name string) error {
+	return patiently(func() error { return d.root.Remove(name) })
+}
+
+func (d rootDisk) Flush(files, folders []string) error { return flush(d.root, files, folders) }
+
+// patiently repeats act for about a second while another program, such as a virus scanner, has the file
+// open in a manner that forbids it (CASES.md RS-104).
+func patiently(act func() error) error {
+	err := act()
+	for pause := 10 * time.Millisecond; busy(err) && pause < time.Second; pause *= 2 {
+		time.Sleep(pause)
+		err = act()
+	}
+	return err
+}
+
+// flushEach opens each name with flag and hands it to sync; names that are gone are skipped.
+func flushEach(root *os.Root, names []string, flag int, sync func(*os.File) error) error {
+	for _, name := range names {
+		f, err := root.OpenFile(name, flag, 0)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(sync(f), f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
