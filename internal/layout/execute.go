@@ -1,0 +1,134 @@
+package layout
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"reflect"
+	"strings"
+	"text/template"
+
+	"broadside/internal/diag"
+)
+
+// failsafe is what html/template puts in the place of a value that must not stand there
+// (https://pkg.go.dev/html/template#hdr-Contexts; its own word, chosen to be found).
+const failsafe = "ZgotmplZ"
+
+// maxPage is as large as a page may get, a hundred times what the default layout makes of long copy.
+const maxPage = 16 << 20
+
+// keptPage is the largest buffer that is kept for the next page.
+const keptPage = 1 << 20
+
+// Execute makes a page: it writes what the layout ("campaign" for campaign.html) makes of view to w, in one
+// piece, or nothing. view is one of the view types, itself or a pointer to it; a layout that was not checked
+// against that type is checked first. Any error but w's own carries a problem for Problem: what Load or
+// Check found, a nil or an index met on this page, a page above 16 MiB, or a value that html/template
+// would not place (CASES.md RS-015).
+func (s *Set) Execute(w io.Writer, layout string, view any) error {
+	e := s.entry(layout, reflect.TypeOf(view))
+	if e.fault != nil {
+		return e.fault
+	}
+	out := s.pages.Get().(*page)
+	defer func() {
+		if out.buffer.Cap() <= keptPage {
+			out.buffer.Reset()
+			s.pages.Put(out)
+		}
+	}()
+	if err := e.html.Execute(out, view); err != nil {
+		return s.runFault(layout, err)
+	}
+	if bytes.Contains(out.buffer.Bytes(), []byte(failsafe)) {
+		return s.misplaced(layout, view)
+	}
+	if _, err := w.Write(out.buffer.Bytes()); err != nil {
+		return fmt.Errorf("write what layout %s made: %w", layout, err)
+	}
+	return nil
+}
+
+// page gathers a page's bytes, up to maxPage.
+type page struct{ buffer bytes.Buffer }
+
+var errTooLarge = errors.New("the page is larger than 16 MiB")
+
+func (p *page) Write(b []byte) (int, error) {
+	if p.buffer.Len()+len(b) > maxPage {
+		return 0, errTooLarge
+	}
+	return p.buffer.Write(b)
+}
+
+// Problem returns the problem that an error of Execute stands for, and false for other errors. Which page
+// it happened on is for the caller to add.
+func Problem(err error) (diag.Problem, bool) {
+	var f *fault
+	if errors.As(err, &f) {
+		return f.problem, true
+	}
+	return diag.Problem{}, false
+}
+
+// fault is a problem as an error.
+type fault struct {
+	problem diag.Problem
+	line    int // 0 if the file as a whole is meant
+}
+
+func (f *fault) Error() string {
+	if f.line == 0 {
+		return f.problem.File + ": " + f.problem.Message
+	}
+	return fmt.Sprintf("%s:%d: %s", f.problem.File, f.line, f.problem.Message)
+}
+
+func (s *Set) newFault(p diag.Problem) *fault {
+	f := &fault{problem: p}
+	if src := s.sources[path.Base(p.File)]; src != nil && p.Span != (diag.Span{}) {
+		f.line = src.line(p.Span.Start)
+	}
+	return f
+}
+
+// runFault makes a fault of an execution's error. text/template keeps the place in the text alone:
+// "template: head.html:12:3: executing "head.html" at <.Counter.Text>: nil pointer evaluating …".
+func (s *Set) runFault(layout string, err error) *fault {
+	whole := diag.Problem{Code: "layout-run", File: s.sources[layout+".html"].file, Message: err.Error()}
+	if errors.Is(err, errTooLarge) {
+		whole.Help = "look for a {{range}} inside of another that repeats too much"
+	}
+	var run template.ExecError
+	if !errors.As(err, &run) {
+		return s.newFault(whole)
+	}
+	location, rest, ok := strings.Cut(strings.TrimPrefix(run.Error(), "template: "), ": executing ")
+	base, line, column, placed := splitLocation(location)
+	src := s.sources[base]
+	if !ok || !placed || src == nil {
+		return s.newFault(whole)
+	}
+	_, rest, _ = strings.Cut(rest, " at <")
+	what, text, _ := strings.Cut(rest, ">: ")
+	from, to := src.actionSpan(src.offset(line, column))
+	message, help := plainRun(what, text)
+	return s.newFault(src.problem("layout-run", from, to, message, help))
+}
+
+// plainRun says in plain words what went wrong in the expression what.
+func plainRun(what, text string) (message, help string) {
+	if missing, ok := strings.CutPrefix(text, "nil pointer evaluating *"); ok {
+		_, missing, _ = strings.Cut(missing, ".") // without the package
+		name, field, _ := strings.Cut(missing, ".")
+		return fmt.Sprintf("%s: this page has no %s, and so no %s", what, name, field),
+			"put it between {{with …}} or {{if …}} and {{end}}"
+	}
+	if _, call, ok := strings.Cut(text, "error calling "); ok {
+		_, text, _ = strings.Cut(call, ": ") // the function's name stands in what already
+	}
+	return what + ": " + text, ""
+}

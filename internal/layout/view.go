@@ -1,0 +1,176 @@
+package layout
+
+import (
+	"html/template"
+
+	"broadside/internal/campaign"
+	"broadside/internal/language"
+)
+
+// A view is all that a layout can read. There is one type for each kind of page; nothing else reaches a
+// layout: no file, no clock, no environment, no other page. Text fields are plain text, which html/template
+// escapes; template.HTML fields were made by packages asset, form and markup from checked input.
+
+// Frame is what every page has, whatever its kind.
+type Frame struct {
+	words *language.Language // the page's; layouts call Word
+
+	Language  string // BCP 47 tag for <html lang>
+	Direction string // "ltr" or "rtl"
+
+	Policy   string        // the Content-Security-Policy
+	Style    template.HTML // the page's one <style> element
+	Script   template.HTML // the page's <script> element, or empty
+	Preview  template.HTML // the preview's own <script> element; empty in what build writes
+	NoIndex  bool          // search engines shall leave it out
+	Window   string        // <title>
+	Summary  string        // description; may be empty
+	Address  string        // canonical, absolute; empty on the 404 page
+	Image    string        // absolute address of the share picture; may be empty
+	ImageAlt string
+
+	Site         string // the site's title
+	HomeLink     string // where the site's title links to
+	Logo         template.HTML
+	Organisation Organisation
+	Menu         []Link
+
+	Title string   // the page's one h1
+	Marks []string // sentences to show on top: draft, held back, a copy for approval; usually empty
+}
+
+// Organisation is who is asking.
+type Organisation struct {
+	Name       string
+	LegalName  string // empty if it is the same
+	Contact    string // an e-mail address; may be empty
+	Disclosure string
+	About      template.HTML
+	Privacy    string // link; may be empty
+	Imprint    string // link; may be empty
+}
+
+// Link is an address with its words.
+type Link struct {
+	Label   string
+	URL     string
+	Current bool // it is the page itself
+}
+
+// NewFrame returns a frame for pages in a language.
+func NewFrame(words *language.Language) Frame {
+	return Frame{words: words, Language: words.Tag(), Direction: words.Direction()}
+}
+
+// Word returns the text of a constant message of the page's language.
+func (f Frame) Word(id string) string { return f.words.Word(id) }
+
+// Campaign is the view of a campaign's page (campaign.html).
+type Campaign struct {
+	Frame
+	State    string         // live, closed, delivered, won or lost
+	Label    string         // the state in words; empty while it is live
+	Counter  *Counter       // nil without a count
+	Closes   string         // "Sign until December 1, 2026."; empty if nothing was said, or it is over
+	Picture  *Picture       // the lead picture; nil without one
+	Button   string         // the button's words, which head the form's section while it can be signed
+	Over     string         // why it can't be signed any more; empty while it can
+	Form     *campaign.Form // nil when it is over
+	Intro    string         // "The petition to … reads:"
+	Text     template.HTML  // the statement
+	Delivers string         // what the target gets, a sentence; may be empty
+	Copy     template.HTML
+	Sources  []Source // empty without references
+	Date     Date     // published; zero if not given
+}
+
+// Page is the view of a plain page (page.html) and of the 404 page (404.html).
+type Page struct {
+	Frame
+	Picture *Picture
+	Copy    template.HTML
+	Sources []Source
+}
+
+// Thanks is the view of a campaign's thank-you page (thanks.html).
+type Thanks struct {
+	Frame
+	Campaign Link          // the petition
+	Sign     string        // link to its form
+	Over     bool          // it can't be signed any more
+	Copy     template.HTML // of thanks.md; empty without one, and the layout has words of its own
+	Sources  []Source
+}
+
+// Home is the view of the home page and of the older campaigns' pages (home.html).
+type Home struct {
+	Frame
+	Copy      template.HTML // empty on the second page and later
+	Picture   *Picture
+	Sources   []Source
+	Campaigns []Card
+	Position  string // "Page 2 of 3"; empty when there is one page
+	Newer     string // link; empty on the first page
+	Older     string // link; empty on the last page
+}
+
+// Card is a campaign in a list.
+type Card struct {
+	Title   string
+	URL     string
+	Summary string
+	State   string // as in Campaign
+	Label   string // the state in words; empty while it is live
+	Date    Date
+	Picture *Picture
+}
+
+// Counter is how many have signed.
+type Counter struct {
+	Text    string // "8,312 of 10,000 signatures"
+	Counted string // "Counted on September 20, 2026"
+	Value   int
+	Goal    int // 0 without one
+	Percent int // of the goal, 0 to 100
+}
+
+// Picture is an image element's worth.
+type Picture struct {
+	URL    string // relative to the page
+	Alt    string
+	Width  int // 0 if not known (SVG)
+	Height int
+}
+
+// Date is a day for people and for machines.
+type Date struct {
+	Text    string // "September 14, 2026"; empty if there is none
+	Machine string // "2026-09-14"
+}
+
+// Source is one entry of the numbered list.
+type Source struct {
+	ID        string // "source-ledger-cuts"
+	Number    int
+	Citation  []Part        // empty when Text stands instead
+	Text      template.HTML // the editor's own words for it
+	Quote     string        // the words relied on; may be empty
+	Note      template.HTML
+	Archive   string // address of a lasting copy; may be empty
+	Accessed  string // "Accessed June 1, 2026"; may be empty
+	Backlinks []Backlink
+}
+
+// Part is a piece of a citation.
+type Part struct {
+	Kind string // "text", "title" or "publication"
+	Text string
+	URL  string // where it links to; may be empty
+}
+
+// Backlink leads from a source back to one of its uses.
+type Backlink struct {
+	URL   string // "#ref-ledger-cuts-2"
+	Text  string // "↑" or "a", "b", … when there are several
+	Label string // its accessible name
+}
