@@ -3,6 +3,7 @@ package campaign
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Address is where a page stands on the site: "/", "/privacy/", "/library-sundays/thanks/"; always with
@@ -60,9 +61,18 @@ var folded = strings.NewReplacer(
 
 var notWord = regexp.MustCompile(`[^a-z0-9]+`)
 
+// withoutMark drops the accents that macOS writes as characters of their own in the names of files.
+func withoutMark(r rune) rune {
+	if unicode.Is(unicode.Mn, r) {
+		return -1
+	}
+	return r
+}
+
 // Slug proposes one step of an address for any text; it is the same on every machine. "" if nothing of s can be kept.
 func Slug(s string) string {
-	slug := strings.Trim(notWord.ReplaceAllString(folded.Replace(strings.ToLower(s)), "-"), "-")
+	s = folded.Replace(strings.Map(withoutMark, strings.ToLower(s)))
+	slug := strings.Trim(notWord.ReplaceAllString(s, "-"), "-")
 	if len(slug) > 80 {
 		slug = strings.TrimRight(slug[:80], "-")
 	}

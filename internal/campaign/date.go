@@ -45,6 +45,9 @@ func (d Date) Start(zone *time.Location) time.Time {
 	if d.offset {
 		zone = time.FixedZone("", int(d.offsetValue/time.Second))
 	}
+	if !d.clock {
+		return firstMoment(d.year, d.month, d.day, zone)
+	}
 	return time.Date(d.year, d.month, d.day, d.hour, d.min, d.sec, 0, zone)
 }
 
@@ -54,7 +57,24 @@ func (d Date) End(zone *time.Location) time.Time {
 	if d.clock {
 		return d.Start(zone)
 	}
-	return time.Date(d.year, d.month, d.day+1, 0, 0, 0, 0, zone)
+	return firstMoment(d.year, d.month, d.day+1, zone)
+}
+
+// firstMoment is the first moment of a day, which may be past its end of the month. It is midnight but where clocks
+// change then: in Chile and Cuba a day of spring begins at one, and in Jordan a day of autumn had two midnights.
+// Which side of such a change time.Date takes is not defined.
+func firstMoment(year int, month time.Month, day int, zone *time.Location) time.Time {
+	midnight := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	wanted := Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Date())
+	from, to := midnight.ZoneBounds()
+	if !to.IsZero() && DateIn(midnight, zone) != wanted && DateIn(to, zone) == wanted {
+		return to
+	}
+	if last := from.Add(-1); !from.IsZero() && DateIn(last, zone) == wanted {
+		_, offset := last.In(zone).Zone()
+		return time.Date(year, month, day, 0, 0, 0, 0, time.FixedZone("", offset)).In(zone)
+	}
+	return midnight
 }
 
 // DateIn returns the calendar day of t in zone.
@@ -73,12 +93,18 @@ var dateLayouts = []struct {
 	{time.RFC3339, true, true}, {"2006-01-02 15:04:05Z07:00", true, true},
 }
 
+// timeOnly is how BurntSushi/toml names the location of a time of day without a date.
+const timeOnly = "time-local"
+
 // UnmarshalTOML takes a TOML date, date-time or a string of the same form.
 func (d *Date) UnmarshalTOML(value any) error {
 	switch v := value.(type) {
 	case time.Time:
 		// BurntSushi/toml marks dates without an offset by the name of their location.
 		zone := v.Location().String()
+		if zone == timeOnly {
+			break
+		}
 		*d = dateOf(v, zone != "date-local", zone != "date-local" && zone != "datetime-local")
 		return nil
 	case string:
@@ -123,6 +149,9 @@ var sourceDate = regexp.MustCompile(`^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$`)
 func (d *SourceDate) UnmarshalTOML(value any) error {
 	switch v := value.(type) {
 	case time.Time:
+		if v.Location().String() == timeOnly {
+			break
+		}
 		d.Year, d.Month, d.Day = v.Date()
 		return nil
 	case int64:

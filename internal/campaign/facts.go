@@ -15,6 +15,7 @@ type Facts struct {
 	ImageAlt   string
 	Layout     string
 	IsCampaign bool
+	Unread     bool // the file's settings could not be read: only File and Address are known
 }
 
 // Why a page is not published, as Held says it.

@@ -9,7 +9,8 @@ type Form struct {
 	Fields   []Field
 	Consent  ConsentField
 	Button   string
-	Switched string // why it is switched off (in a copy for approval); empty when it works
+	Body     template.HTML // fields, consent and button as a layout made them
+	Switched string        // why it is switched off (in a copy for approval); empty when it works
 }
 
 // Hidden is a value that is sent without being seen.

@@ -1,13 +1,13 @@
 // Package cite writes the record of a source out as a citation, in a style that printed work uses.
 //
-// It takes the record as its editor wrote it and a language, and gives the citation in parts, so that a
-// layout can link the title and set the publication in italics; joined, the parts are the citation as plain
-// text. Punctuation is the style's affair, words and marks are the language's. What stands around a citation
+// It takes the record as its editor wrote it and a language, and gives the citation in parts: as HTML, with
+// the title linked and the publication set apart, or joined as plain text. Punctuation is the style's affair, words and marks are the language's. What stands around a citation
 // (a note, the words relied on, a lasting copy, the day of access) is not part of it, nor is a source whose
 // editor wrote it out in full: these are the layout's.
 package cite
 
 import (
+	"html/template"
 	"strings"
 
 	"broadside/internal/campaign"
@@ -40,6 +40,23 @@ func (c Citation) String() string {
 		b.WriteString(p.Text)
 	}
 	return b.String()
+}
+
+// HTML returns the citation as HTML: titles linked, publications in <cite>, everything escaped. A link whose
+// address is neither https nor http is left out; package content has refused it before.
+func (c Citation) HTML() template.HTML {
+	var b strings.Builder
+	for _, p := range c {
+		text := template.HTMLEscapeString(p.Text)
+		if strings.HasPrefix(p.URL, "https://") || strings.HasPrefix(p.URL, "http://") {
+			text = `<a href="` + template.HTMLEscapeString(p.URL) + `">` + text + "</a>"
+		}
+		if p.Kind == Publication {
+			text = "<cite>" + text + "</cite>"
+		}
+		b.WriteString(text)
+	}
+	return template.HTML(b.String())
 }
 
 // add appends a part; plain text goes on in the last part if that is plain too.

@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // Nearest returns the candidate that s was most likely meant to be, or "" if none is near: at most one edit
 // for each three letters, two at least, counting the swap of two neighbours as one (the optimal string
@@ -34,10 +37,11 @@ func Choice(s string, names []string) string {
 	return there
 }
 
+// distance counts the edits between a and b; texts whose lengths differ much are simply far apart.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d > 8 || d < -8 {
-		return 99
+		return math.MaxInt
 	}
 	rows := [3][]int{make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)}
 	for j := range rows[1] {

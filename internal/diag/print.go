@@ -30,7 +30,10 @@ type Reader func(file string) ([]byte, bool)
 func Write(w io.Writer, format Format, ps []Problem, read Reader) error {
 	texts := reader{read: read}
 	for i, p := range ps {
-		text := texts.of(p.File)
+		var text []byte
+		if p.Span != (Span{}) { // a problem of the whole file may be its size
+			text = texts.of(p.File)
+		}
 		var s string
 		switch format {
 		case JSON:
@@ -84,16 +87,20 @@ func Show(p Problem, text []byte) string {
 	switch {
 	case placed:
 		line, column := Position(text, p.Span.Start)
-		fmt.Fprintf(&b, "%s:%d:%d: ", p.File, line, column)
+		fmt.Fprintf(&b, "%s:%d:%d: ", printable(p.File), line, column)
 	case p.File != "":
-		fmt.Fprintf(&b, "%s: ", p.File)
+		fmt.Fprintf(&b, "%s: ", printable(p.File))
 	}
 	fmt.Fprintf(&b, "%s: %s [%s]\n", p.kind(), printable(p.Message), p.Code)
 	if placed {
 		b.WriteString(excerpt(p, text))
 	}
 	if p.Help != "" {
-		b.WriteString("   help: " + strings.ReplaceAll(printable(p.Help), "\n", "\n         ") + "\n")
+		lead := "   help: "
+		for line := range strings.SplitSeq(p.Help, "\n") {
+			b.WriteString(lead + printable(line) + "\n")
+			lead = "         "
+		}
 	}
 	return b.String()
 }
@@ -122,7 +129,9 @@ func excerpt(p Problem, text []byte) string {
 	cut := 0
 	if len(line) > width && from+length > width*3/4 {
 		cut = max(0, min(from-width/3, len(line)-width))
-		line = append([]rune("…"), line[cut+1:]...)
+		if cut > 0 {
+			line = append([]rune("…"), line[cut+1:]...)
+		}
 	}
 	if len(line) > width {
 		line = append(line[:width-1], '…')
@@ -154,11 +163,11 @@ func lineEnd(text []byte, offset int) int {
 	return len(text)
 }
 
-// printable makes what a terminal would act on visible: control characters, and marks that turn the
-// direction of writing around.
+// printable makes what a terminal would act on visible in a piece of a line: control characters, and marks that
+// turn the direction of writing around.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return '�'
 		}
 		return r

@@ -45,6 +45,17 @@ type Document struct {
 // may hold two keys that differ only in capitals. Problems come in the order of the text; of mistakes in the
 // syntax only the first is told, since what follows it would be guesswork.
 func Parse(file string, text []byte, region diag.Span, limit int) (*Document, []diag.Problem) {
+	return parse(file, text, region, limit, false)
+}
+
+// ParseTop is Parse for a look at what stands above the first table header: Decode gives nothing of the tables
+// below, while Has and the places know them. It costs a third, since the decoder is most of Parse, and it
+// passes text that Parse refuses for a value in a table: use it only where Parse follows.
+func ParseTop(file string, text []byte, region diag.Span, limit int) (*Document, []diag.Problem) {
+	return parse(file, text, region, limit, true)
+}
+
+func parse(file string, text []byte, region diag.Span, limit int, top bool) (*Document, []diag.Problem) {
 	src := newSource(file, text, region)
 	if size := region.End - region.Start; limit > 0 && size > limit {
 		return nil, []diag.Problem{src.problem("toml-large", extent{},
@@ -54,12 +65,16 @@ func Parse(file string, text []byte, region diag.Span, limit int) (*Document, []
 	if p, bad := src.unreadable(); bad {
 		return nil, p
 	}
-	s := scanner{source: src, index: newIndex(len(src.toml))}
+	s := scanner{source: src, index: newIndex(len(src.toml)), firstHeader: len(src.toml)}
 	s.document()
 	if len(s.problems) > 0 {
 		return nil, diag.Sorted(append(s.problems, s.variants()...))
 	}
-	values, err := decode(src.toml)
+	decoded := src.toml
+	if top {
+		decoded = decoded[:s.firstHeader]
+	}
+	values, err := decode(decoded)
 	if err != nil {
 		return nil, diag.Sorted(append(s.variants(), src.refused(s.index, err)))
 	}

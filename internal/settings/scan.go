@@ -28,7 +28,9 @@ type scanner struct {
 	parts    []part // of the key being read
 	lines    []int  // where lines begin; nil until asked for
 	stopped  bool
-	problems []diag.Problem
+
+	firstHeader int // where the first table header begins; the text's end if there is none
+	problems    []diag.Problem
 }
 
 // part is one name of a dotted key or a header.
@@ -68,6 +70,7 @@ func (s *scanner) document() {
 // header reads [a.b] or [[a.b]] and returns the table it opens.
 func (s *scanner) header() (id, bool) {
 	start, marks := s.pos, 1
+	s.firstHeader = min(s.firstHeader, start)
 	if s.at("[[") {
 		marks = 2
 	}

@@ -1,0 +1,210 @@
+// Package content turns a source file into a page, the site's settings, or a register of sources, and keeps
+// where each setting stood in its file.
+//
+// It takes text (as package tree hands it out) and gives values with problems. What it checks is what one file
+// can say about itself; what needs another file, a layout or the clock is checked by package build.
+package content
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+	"broadside/internal/settings"
+)
+
+// Page is one page's file, read.
+type Page struct {
+	campaign.Page
+	File    string
+	Address campaign.Address
+	Text    []byte    // the whole file
+	Copy    diag.Span // where the copy stands in Text
+
+	doc *settings.Document
+}
+
+// ReadPage reads the text of a page's file. A page whose settings can't be decoded comes back as nil.
+func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
+	address, problems := AddressOf(file)
+	front, body, more := settings.Split(file, text)
+	problems = append(problems, more...)
+	if diag.Blocking(more, false) {
+		return nil, problems
+	}
+	doc, more := settings.Parse(file, text, front, settings.FrontMatter)
+	problems = append(problems, more...)
+	if doc == nil {
+		return nil, problems
+	}
+	p := &Page{File: file, Address: address, Text: text, Copy: body, doc: doc}
+	problems = append(problems, doc.Decode(&p.Page)...)
+	return p, append(problems, p.check()...)
+}
+
+// Place is where the value of a key stands, or the nearest thing to it: its table, or the start of the settings.
+func (p *Page) Place(key ...string) diag.Span { return p.doc.Value(key...) }
+
+// KeyPlace is where a key itself stands.
+func (p *Page) KeyPlace(key ...string) diag.Span { return p.doc.Key(key...) }
+
+// Has reports whether the front matter sets the key.
+func (p *Page) Has(key ...string) bool { return p.doc.Has(key...) }
+
+// Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
+func (p *Page) Verbatim(key ...string) (diag.Span, bool) { return p.doc.Verbatim(key...) }
+
+// Problem is a problem at the value of a key.
+func (p *Page) Problem(code, message, help string, key ...string) diag.Problem {
+	return diag.Problem{Code: code, File: p.File, Span: p.Place(key...), Message: message, Help: help}
+}
+
+// ReadFacts reads no more of a page's file than its facts; ok is false if it can't be read. Where it disagrees
+// with ReadPage, that reports a problem.
+func ReadFacts(file string, text []byte) (facts campaign.Facts, ok bool) {
+	address, _ := AddressOf(file)
+	front, _, problems := settings.Split(file, text)
+	if diag.Blocking(problems, false) {
+		return facts, false
+	}
+	doc, _ := settings.ParseTop(file, text, front, settings.FrontMatter)
+	if doc == nil {
+		return facts, false
+	}
+	p := &Page{File: file, Address: address, Text: text, doc: doc}
+	doc.Decode(&p.Page)
+	p.checkState()
+	facts = p.Facts()
+	facts.IsCampaign = doc.Has("petition")
+	return facts, true
+}
+
+// Facts are what the rest of the site may know of the page.
+func (p *Page) Facts() campaign.Facts {
+	return campaign.Facts{
+		File: p.File, Address: p.Address, Title: p.Title, Summary: p.Summary, Date: p.Date, Closes: p.Closes,
+		State: p.State, Image: p.Image, ImageAlt: p.ImageAlt, Layout: p.Layout, IsCampaign: p.Petition != nil,
+	}
+}
+
+// check reports what is wrong with the settings taken by themselves, and fills in the state.
+func (p *Page) check() []diag.Problem {
+	var problems []diag.Problem
+	report := func(code, message, help string, key ...string) {
+		problems = append(problems, p.Problem(code, message, help, key...))
+	}
+	if strings.TrimSpace(p.Title) == "" {
+		report("setting-missing", "this page has no title", `add a line to the settings on top: title = "…"`, "title")
+	}
+	if problem := p.checkState(); problem != nil {
+		problems = append(problems, *problem)
+	}
+	if p.Petition == nil && p.State != campaign.Draft && p.State != campaign.Live {
+		report("state-unknown", fmt.Sprintf("only a campaign can be %s", p.State), "delete the line, or add [petition] to make this page a campaign", "state")
+	}
+	if !p.Date.IsZero() && !p.Closes.IsZero() && p.Closes.String() < p.Date.String() {
+		report("date-order", "the petition closes before it is published", "put closes behind date", "closes")
+	}
+	problems = append(problems, p.checkImage()...)
+	if p.Petition == nil {
+		for _, key := range []string{"closes", "form"} {
+			if p.Has(key) {
+				report("petition-missing", key+" is set, but this page has no petition", "add [petition] with target and statement, or delete "+key, key)
+			}
+		}
+		return problems
+	}
+	return append(problems, p.checkPetition()...)
+}
+
+// checkState fills in the state that is not set, and makes a draft of a page with one that does not exist.
+func (p *Page) checkState() *diag.Problem {
+	switch {
+	case p.State == "":
+		p.State = campaign.Live
+	case !slices.Contains(campaign.States[:], p.State):
+		problem := p.Problem("state-unknown", fmt.Sprintf("there is no state %q", p.State), diag.Choice(string(p.State), stateNames()), "state")
+		p.State = campaign.Draft
+		return &problem
+	}
+	return nil
+}
+
+func (p *Page) checkImage() []diag.Problem {
+	switch {
+	case p.Image == "" && p.ImageAlt != "":
+		return []diag.Problem{p.Problem("picture-alt", "image_alt describes no picture", `add image = "picture.jpg", or delete image_alt`, "image_alt")}
+	case p.Image != "" && strings.TrimSpace(p.ImageAlt) == "":
+		return []diag.Problem{p.Problem("picture-alt", "the picture has no description",
+			`say what it shows, for those who can't see it: image_alt = "A full reading room on a Sunday"`, "image")}
+	}
+	return nil
+}
+
+func (p *Page) checkPetition() []diag.Problem {
+	var problems []diag.Problem
+	report := func(code, message, help string, key ...string) {
+		problems = append(problems, p.Problem(code, message, help, key...))
+	}
+	t := p.Petition
+	if strings.TrimSpace(t.Target) == "" {
+		report("petition-target", "the petition is addressed to nobody", `add to [petition]: target = "the Riverton City Council"`, "petition", "target")
+	}
+	if t.Goal < 0 {
+		report("count-wrong", "a goal can't be negative", "write how many signatures you want, or delete the line", "petition", "goal")
+	}
+	switch {
+	case t.Signatures < 0:
+		report("count-wrong", "a count can't be negative", "write how many have signed, or delete the line", "petition", "signatures")
+	case p.Has("petition", "signatures") && t.Counted.IsZero():
+		report("count-undated", "the count of signatures has no date", "add the day on which it was true, like counted = 2026-09-20", "petition", "signatures")
+	case !p.Has("petition", "signatures") && !t.Counted.IsZero():
+		report("count-undated", "counted is the date of a count that is not there", "add signatures = …, or delete counted", "petition", "counted")
+	}
+	return problems
+}
+
+func stateNames() []string {
+	names := make([]string, len(campaign.States))
+	for i, s := range campaign.States {
+		names[i] = string(s)
+	}
+	return names
+}
+
+// The files beside a campaign's index.md that are part of it.
+const (
+	StatementFile = "statement.md"
+	ThanksFile    = "thanks.md"
+)
+
+// AddressOf is the address of a page's file. Every step of it must be a slug; a problem proposes one.
+func AddressOf(file string) (campaign.Address, []diag.Problem) {
+	rest := strings.TrimSuffix(strings.TrimPrefix(file, "content/"), ".md")
+	switch {
+	case rest == "404":
+		return campaign.NotFound, nil
+	case rest == "index":
+		return "/", nil
+	}
+	rest = strings.TrimSuffix(rest, "/index")
+	var problems []diag.Problem
+	for step := range strings.SplitSeq(rest, "/") {
+		if campaign.ValidSlug(step) {
+			continue
+		}
+		help := "use lower-case letters a–z, digits and hyphens"
+		if slug := campaign.Slug(step); slug != "" {
+			help = fmt.Sprintf("rename %s to %s", step, slug)
+		}
+		problems = append(problems, diag.Problem{Code: "address-wrong", File: file,
+			Message: fmt.Sprintf("%q can't be part of an address", step), Help: help})
+	}
+	return campaign.Address("/" + rest + "/"), problems
+}
+
+// IsIndex reports whether file is a folder's page.
+func IsIndex(file string) bool { return path.Base(file) == "index.md" }

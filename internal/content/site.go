@@ -1,0 +1,134 @@
+package content
+
+import (
+	"fmt"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+	"broadside/internal/settings"
+)
+
+// SiteFile holds the site's settings.
+const SiteFile = "content/site.toml"
+
+// Site is site.toml, read.
+type Site struct {
+	campaign.Site
+	Zone *time.Location // of all dates
+	Text []byte
+
+	doc *settings.Document
+}
+
+// ReadSite reads the text of site.toml. baseURL, if not empty, stands instead of base_url. Settings that
+// can't be decoded come back as nil.
+func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
+	doc, problems := settings.Parse(SiteFile, text, diag.Span{End: len(text)}, settings.Config)
+	if doc == nil {
+		return nil, problems
+	}
+	s := &Site{Text: text, doc: doc, Zone: time.UTC}
+	problems = append(problems, doc.Decode(&s.Site)...)
+	if baseURL != "" {
+		s.BaseURL = baseURL
+	}
+	return s, append(problems, s.check()...)
+}
+
+// Place is where the value of a key stands, or the nearest thing to it.
+func (s *Site) Place(key ...string) diag.Span { return s.doc.Value(key...) }
+
+// KeyPlace is where a key itself stands.
+func (s *Site) KeyPlace(key ...string) diag.Span { return s.doc.Key(key...) }
+
+// Has reports whether site.toml sets the key.
+func (s *Site) Has(key ...string) bool { return s.doc.Has(key...) }
+
+// Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
+func (s *Site) Verbatim(key ...string) (diag.Span, bool) { return s.doc.Verbatim(key...) }
+
+// Problem is a problem at the value of a key.
+func (s *Site) Problem(code, message, help string, key ...string) diag.Problem {
+	return diag.Problem{Code: code, File: SiteFile, Span: s.Place(key...), Message: message, Help: help}
+}
+
+func (s *Site) check() []diag.Problem {
+	var problems []diag.Problem
+	report := func(code, message, help string, key ...string) {
+		problems = append(problems, s.Problem(code, message, help, key...))
+	}
+	required := func(value, example string, key ...string) {
+		if strings.TrimSpace(value) == "" {
+			name := key[len(key)-1]
+			who, where := "the site", "the top of "+SiteFile
+			if len(key) > 1 {
+				who, where = "the "+key[0], "["+key[0]+"]"
+			}
+			report("setting-missing", who+" has no "+name, fmt.Sprintf("add to %s: %s = %q", where, name, example), key...)
+		}
+	}
+	required(s.Title, "Riverton Action", "title")
+	required(s.BaseURL, "https://action.riverton.example/", "base_url")
+	required(s.Country, "US", "country")
+	required(s.Organisation.Name, "Riverton Action", "organisation", "name")
+
+	if s.BaseURL != "" {
+		if fixed, ok := baseURL(s.BaseURL); ok {
+			s.BaseURL = fixed
+		} else {
+			report("base-url", fmt.Sprintf("%s can't be the site's address", s.BaseURL),
+				`write the address of the home page, with https:// and without ? and #: base_url = "https://action.riverton.example/"`, "base_url")
+		}
+	}
+	if s.Language == "" {
+		s.Language = "en"
+	}
+	switch {
+	case s.Country == "UK": // reserved, but no country's code; consent law goes by the code
+		report("country-unknown", "the code of the United Kingdom is GB", `write country = "GB"`, "country")
+	case s.Country != "" && !countryCode.MatchString(s.Country):
+		report("country-unknown", fmt.Sprintf("%q is not a country's code", s.Country), `write two capital letters, like country = "US"`, "country")
+	}
+	if s.Timezone != "" {
+		zone, err := time.LoadLocation(s.Timezone)
+		if err != nil || s.Timezone == "Local" {
+			report("timezone-unknown", fmt.Sprintf("there is no time zone %q", s.Timezone), `write one like timezone = "America/New_York"`, "timezone")
+		} else {
+			s.Zone = zone
+		}
+	}
+	if c := s.Organisation.Contact; c != "" {
+		if a, err := mail.ParseAddress(c); err != nil || a.Address != c {
+			report("contact-wrong", fmt.Sprintf("%q is not an e-mail address", c), `write one like contact = "hello@riverton.example"`, "organisation", "contact")
+		}
+	}
+	for name, h := range s.Handlers {
+		if h.Preset == "" {
+			report("setting-missing", "the handler "+name+" has no preset", `add to [handlers.`+name+`]: preset = "actionkit"`, "handlers", name)
+		}
+	}
+	for i, m := range s.Menu {
+		at := fmt.Sprint(i)
+		if m.Label == "" || m.URL == "" {
+			report("setting-missing", "a menu entry needs label and url", "[[menu]]\nlabel = \"Privacy\"\nurl = \"/privacy/\"", "menu", at)
+		}
+	}
+	return problems
+}
+
+var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
+
+// baseURL checks the site's address and gives it a final slash.
+func baseURL(s string) (string, bool) {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(s, "?#\\ <>\"'") ||
+		strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") {
+		return s, false
+	}
+	return strings.TrimSuffix(s, "/") + "/", true
+}

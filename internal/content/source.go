@@ -1,0 +1,119 @@
+package content
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+	"broadside/internal/settings"
+)
+
+// SourcesFile is what a register of sources is called, in any folder of the content.
+const SourcesFile = "footnotes.toml"
+
+// Sources is one footnotes.toml, read.
+type Sources struct {
+	File    string
+	Text    []byte
+	Records map[string]campaign.Source
+	Keys    []string // in the order of the file
+
+	doc *settings.Document
+}
+
+// ReadSources reads the text of a footnotes.toml. What can't be decoded comes back without records.
+func ReadSources(file string, text []byte) (*Sources, []diag.Problem) {
+	s := &Sources{File: file, Text: text, Records: map[string]campaign.Source{}}
+	doc, problems := settings.Parse(file, text, diag.Span{End: len(text)}, settings.Config)
+	if doc == nil {
+		return s, problems
+	}
+	s.doc = doc
+	s.Keys = doc.Tables()
+	problems = append(problems, doc.Decode(&s.Records)...)
+	for _, key := range s.Keys {
+		problems = append(problems, s.check(key)...)
+	}
+	return s, problems
+}
+
+// Has reports whether the register has the record, or had it but for a mistake in it.
+func (s *Sources) Has(key string) bool { return slices.Contains(s.Keys, key) }
+
+// Place is where a record's key stands: its header, or a key below it.
+func (s *Sources) Place(key ...string) diag.Span { return s.doc.Key(key...) }
+
+// Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
+func (s *Sources) Verbatim(key ...string) (diag.Span, bool) { return s.doc.Verbatim(key...) }
+
+// sourceKey is what a source may be called: it becomes part of an id on the page.
+var sourceKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+
+func (s *Sources) check(key string) []diag.Problem {
+	var problems []diag.Problem
+	report := func(code, message, help string, span diag.Span) {
+		problems = append(problems, diag.Problem{Code: code, File: s.File, Span: span, Message: message, Help: help})
+	}
+	if !sourceKey.MatchString(key) {
+		report("source-key", fmt.Sprintf("a source can't be called %q", key), "use letters, digits and hyphens, like [ledger-cuts]", s.doc.Key(key))
+	}
+	r, ok := s.Records[key]
+	if !ok {
+		return problems
+	}
+	fields := len(r.Author) > 0 || r.Title != "" || r.Publication != "" || r.URL != "" || !r.Date.IsZero()
+	switch {
+	case r.Text != "" && fields:
+		report("source-text", "the source ["+key+"] has text and fields, and text stands instead of them",
+			"keep either text, or author, title, publication, date and url", s.doc.Key(key, "text"))
+	case r.Text == "" && len(r.Author) == 0 && r.Title == "" && r.Publication == "":
+		report("source-empty", "the source ["+key+"] names no author, title or publication",
+			`add what a reader needs to find it: title = "…"`, s.doc.Key(key))
+	}
+	for field, address := range map[string]string{"url": r.URL, "archive": r.Archive} {
+		if address == "" {
+			continue
+		}
+		if code, message, help := webAddress(address); code != "" {
+			report(code, message, help, s.doc.Value(key, field))
+			if code == "link-http" {
+				problems[len(problems)-1].Severity = diag.Warning
+			}
+		}
+	}
+	return problems
+}
+
+// webAddress says what is wrong with the address of something outside the site; code is "" if nothing is.
+func webAddress(address string) (code, message, help string) {
+	u, err := url.Parse(address)
+	switch {
+	case err == nil && u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http":
+		return "link-scheme", fmt.Sprintf("%s is not the address of a web page", address), "write an address that begins with https://"
+	case err != nil || u.Scheme == "" || u.Hostname() == "" || strings.ContainsAny(address, " \\\n\t<>\""):
+		return "link-address", fmt.Sprintf("%s is not a whole address", address), "write it as the browser shows it: https://example.org/page"
+	case u.User != nil:
+		return "link-address", "the address holds a user name", "write it without: https://" + u.Host + u.RequestURI()
+	case u.Scheme == "http":
+		return "link-http", fmt.Sprintf("%s is not encrypted", address), "write https:// if the site has it"
+	}
+	return "", "", ""
+}
+
+// SourcesFiles are the registers that a page in folder may use, nearest first; folder and root are folders
+// such as "content/library-sundays" and "content".
+func SourcesFiles(folder string) []string {
+	var files []string
+	for {
+		files = append(files, path.Join(folder, SourcesFile))
+		if !strings.Contains(folder, "/") {
+			return files
+		}
+		folder = path.Dir(folder)
+	}
+}

@@ -1,0 +1,84 @@
+package markup
+
+import (
+	"bytes"
+	"fmt"
+
+	"broadside/internal/diag"
+)
+
+// Bounds on copy, far above what anybody writes. Without them the parser takes seconds, or gigabytes, for some
+// documents of less than MaxCopy bytes (CASES.md RS-007).
+const (
+	maxNesting = 100     // quotations, lists and definitions that one line opens inside each other
+	maxMarks   = 4000    // marks such as * and [ in lines without an empty one between them: each may look for its partner in all of them
+	maxCells   = 1 << 16 // cells of all tables; a short row is filled up to the columns of its head
+)
+
+// costly finds the line of source that would take the parser too long, and says why; ok is false if there is none.
+func costly(source []byte) (at diag.Span, problem diag.Problem, ok bool) {
+	refuse := func(message, help string) (diag.Span, diag.Problem, bool) {
+		return at, diag.Problem{Code: "copy-large", Message: message, Help: help}, true
+	}
+	marks, columns, cells := 0, 0, 0
+	for line := range bytes.Lines(source) {
+		at = diag.Span{Start: at.End, End: at.End + len(line)}
+		if len(bytes.TrimLeft(line, " \t\n")) == 0 {
+			marks, columns = 0, 0
+			continue
+		}
+		if nesting(line) > maxNesting {
+			return refuse(fmt.Sprintf("this line opens more than %d quotations or lists inside each other", maxNesting), "take out most of the marks at its beginning")
+		}
+		for _, c := range line {
+			switch c {
+			case '*', '_', '[', '~', '`', '<':
+				marks++
+			}
+		}
+		if marks > maxMarks {
+			return refuse(fmt.Sprintf("there are more than %d marks like * and [ up to here without an empty line", maxMarks), "leave empty lines between the paragraphs, or take out marks")
+		}
+		if bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, "|-: \t\n>*+0123456789.)")) == 0 {
+			columns = max(columns, bytes.Count(line, []byte("|"))+1)
+		}
+		if cells += columns; cells > maxCells {
+			return refuse(fmt.Sprintf("the tables up to here have more than %d cells", maxCells), "make smaller tables, or put the numbers into a file and link to it")
+		}
+	}
+	return diag.Span{}, diag.Problem{}, false
+}
+
+// nesting counts the marks at the beginning of line that may each open a block inside the one before.
+func nesting(line []byte) int {
+	n := 0
+	for {
+		line = bytes.TrimLeft(line, " \t")
+		switch {
+		case bytes.HasPrefix(line, []byte(">")):
+			line = line[1:]
+		case listMark(line) > 0:
+			line = line[listMark(line):]
+		default:
+			_, length, ok := label(line)
+			if !ok || !bytes.HasPrefix(line[length:], []byte(":")) {
+				return n
+			}
+			line = line[length+1:]
+		}
+		n++
+	}
+}
+
+// listMark is the length of the mark of a list's entry that line begins with, 0 if there is none.
+func listMark(line []byte) int {
+	digits := len(line) - len(bytes.TrimLeft(line, "0123456789"))
+	marks := "-+*"
+	if digits > 0 {
+		marks = ".)"
+	}
+	if len(line) > digits+1 && bytes.IndexByte([]byte(marks), line[digits]) >= 0 && bytes.IndexByte([]byte(" \t\n"), line[digits+1]) >= 0 {
+		return digits + 1
+	}
+	return 0
+}

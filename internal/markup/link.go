@@ -1,0 +1,202 @@
+package markup
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"broadside/internal/diag"
+)
+
+// link resolves one link; a link that can't be is a problem and keeps its words only.
+func (p *page) link(d *document, c *ast.Link) {
+	start, end := destinationSpan(d, c)
+	if c.FirstChild() == nil {
+		alone := c.PreviousSibling() == nil && c.NextSibling() == nil
+		if alone && string(c.Destination) == "#sign" && p.in.Title != "" {
+			c.AppendChild(c, ast.NewString([]byte(escapeMarkdown(p.in.Title))))
+		} else {
+			p.problem(d, c.Pos(), end, diag.Problem{Code: "link-empty", Message: "this link has no words",
+				Help: "write what the reader will find there between the brackets: [the budget](…)"})
+		}
+	}
+	href, problem := p.address(d, start, end, decoded(c.Destination))
+	if problem != nil {
+		p.problem(d, start, end, *problem)
+	}
+	c.Destination = []byte(href)
+	c.Title = []byte(escapeMarkdown(p.in.Language.Curl(decoded(c.Title))))
+}
+
+// addressKey is the attribute that holds what an address in angle brackets leads to; without it, it is no link.
+var addressKey = []byte("broadside-address")
+
+// autoLink resolves an address in angle brackets; one that is refused is printed as text. inLink says that it stands
+// among the words of another link, which CommonMark forbids and goldmark lets pass.
+func (p *page) autoLink(d *document, c *ast.AutoLink, inLink bool) {
+	label := c.Label(d.source)
+	start := max(bytes.Index(d.source[max(c.Pos(), 0):], label)+max(c.Pos(), 0), 0)
+	to := string(c.URL(d.source))
+	if c.AutoLinkType == ast.AutoLinkEmail {
+		to = "mailto:" + string(label)
+	}
+	href, problem := p.address(d, start, start+len(label), to)
+	if inLink {
+		href, problem = "", &diag.Problem{Code: "link-inside", Message: fmt.Sprintf("the link <%s> stands inside another link", label),
+			Help: "take out the angle brackets, or one of the two links"}
+	}
+	if problem != nil {
+		p.problem(d, start, start+len(label), *problem)
+	}
+	if href != "" {
+		c.SetAttribute(addressKey, href)
+	}
+}
+
+// destinationSpan finds the destination behind the link's words. A link by label is marked as a whole.
+func destinationSpan(d *document, c *ast.Link) (start, end int) {
+	from := max(c.Pos(), 0)
+	if c.Reference == nil {
+		for i := from; i < len(d.source); {
+			open := bytes.Index(d.source[i:], []byte("]("))
+			if open < 0 {
+				break
+			}
+			i += open + 2
+			rest := d.source[i:]
+			skip := len(rest) - len(bytes.TrimLeft(rest, " \n<"))
+			if bytes.HasPrefix(rest[skip:], c.Destination) {
+				return i + skip, i + skip + max(len(c.Destination), 1)
+			}
+		}
+	}
+	if stop := bytes.IndexByte(d.source[from:], ']'); stop >= 0 {
+		return from, from + stop + 1
+	}
+	return from, from + 1
+}
+
+// decoded is the destination as a browser would get it: escapes and entities are gone.
+func decoded(destination []byte) string {
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(destination))))
+}
+
+var markdownEscapes = strings.NewReplacer(`\`, `\\`, `&`, `&amp;`)
+
+// escapeMarkdown keeps plain text plain where the renderer still resolves escapes and entities.
+func escapeMarkdown(s string) string {
+	return markdownEscapes.Replace(s)
+}
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// address checks a decoded destination against the allowed schemes and resolves what lies inside the site.
+// It returns what the page writes; with a problem that may be "".
+func (p *page) address(d *document, start, end int, to string) (string, *diag.Problem) {
+	if problem := badCharacters(to); problem != nil {
+		return "", problem
+	}
+	if s := scheme.FindString(to); s != "" {
+		return outside(strings.ToLower(s), to)
+	}
+	if strings.HasPrefix(to, "//") {
+		return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %s names no protocol", to), Help: "write https:" + to}
+	}
+	path, fragment, hasFragment := strings.Cut(to, "#")
+	if path == "" && hasFragment {
+		return p.fragment(d, start, end, fragment)
+	}
+	if path == "" {
+		return "", &diag.Problem{Code: "link-address", Message: "this link leads nowhere", Help: "write the address between the parentheses: [words](https://…)"}
+	}
+	if p.in.Link == nil {
+		return "", &diag.Problem{Code: "link-page", Message: "a link inside the site can't stand here", Help: "write the whole address, with https://"}
+	}
+	target, problem := p.in.Link(path)
+	if problem != nil && target.Href == "" {
+		return "", problem
+	}
+	if !hasFragment {
+		return target.Href, problem
+	}
+	if target.Page != "" {
+		p.out.Links = append(p.out.Links, Link{File: d.part.File, Span: d.span(start, end), Page: target.Page, Fragment: fragment})
+		if fragment != "sign" {
+			fragment = "s-" + fragment
+		}
+	}
+	return target.Href + "#" + fragment, problem
+}
+
+// fragment resolves a link inside the page.
+func (p *page) fragment(d *document, start, end int, fragment string) (string, *diag.Problem) {
+	switch {
+	case fragment == "sign" && p.in.HasForm:
+		return "#sign", nil
+	case fragment == "sign":
+		return "", &diag.Problem{Code: "link-sign", Message: "this page has no form to sign", Help: "link to a campaign: [words](/its-name/#sign)"}
+	case fragment == "":
+		return "", &diag.Problem{Code: "link-address", Message: "this link leads nowhere", Help: "write the heading's words behind the #, like #our-plan"}
+	}
+	p.anchors = append(p.anchors, anchor{doc: d, span: d.span(start, end), fragment: fragment})
+	return "#s-" + fragment, nil
+}
+
+func badCharacters(to string) *diag.Problem {
+	for _, r := range to {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r): // CASES.md RS-002, RS-013
+			return &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %q holds a space or a control character", to),
+				Help: "write %20 for a space, or take it out"}
+		case r == '\\':
+			return &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %s holds a backslash", to), Help: "write / instead of \\"}
+		}
+	}
+	return nil
+}
+
+// outside checks an address that names its protocol. Allowed are https, http (with a warning), mailto and tel (CASES.md RS-002, RS-004).
+func outside(scheme, to string) (string, *diag.Problem) {
+	switch scheme {
+	case "mailto:", "tel:":
+		if len(to) == len(scheme) {
+			return "", &diag.Problem{Code: "link-address", Message: to + " names nobody", Help: "write mailto:name@example.org or tel:+12025550123"}
+		}
+		return to, nil
+	case "https:", "http:":
+	default:
+		return "", &diag.Problem{Code: "link-scheme", Message: fmt.Sprintf("a link can't begin with %s", scheme),
+			Help: "a link is https://…, mailto:…, tel:…, a page of this site (../privacy.md) or a heading (#our-plan)"}
+	}
+	u, err := url.Parse(to)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Opaque != "" || strings.ContainsAny(u.Host, `"<>[]`):
+		return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("%s is not a whole address", to), Help: "write it as the browser shows it: https://example.org/page"}
+	case u.User != nil:
+		return "", &diag.Problem{Code: "link-address", Message: "the address holds a user name", Help: "write it without: https://" + u.Host + u.RequestURI()}
+	case scheme == "http:":
+		return to, &diag.Problem{Code: "link-http", Severity: diag.Warning, Message: fmt.Sprintf("%s is not encrypted", to), Help: "write https:// if the site has it: https" + to[len("http"):]}
+	}
+	return to, nil
+}
+
+// AnchorHelp is the remedy for a link to the heading fragment of a page whose headings are given. Of very many
+// headings it looks at the first ones only.
+func AnchorHelp(fragment string, headings []string) string {
+	if near := diag.Nearest(fragment, headings[:min(len(headings), 200)]); near != "" {
+		return "did you mean #" + near + "?"
+	}
+	switch n := len(headings); {
+	case n == 0:
+		return "it has no headings; link to the page instead"
+	case n > 12:
+		return "its headings are #" + strings.Join(headings[:12], ", #") + ", …"
+	}
+	return "its headings are #" + strings.Join(headings, ", #")
+}

@@ -1,0 +1,290 @@
+package markup
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+	"broadside/internal/language"
+)
+
+// resolve numbers d's references, gives its headings their ids and levels, and turns its links, calls to
+// action and pictures into what the page writes.
+func (p *page) resolve(d *document) { p.resolveIn(d, d.root, false) }
+
+// resolveIn does it below n; inNote forbids references, since a source can't rest on another.
+func (p *page) resolveIn(d *document, n ast.Node, inNote bool) {
+	var next ast.Node
+	for c := n.FirstChild(); c != nil; c = next {
+		next = c.NextSibling()
+		switch c := c.(type) {
+		case *ast.HTMLBlock:
+			p.rawBlock(d, c)
+		case *ast.Heading:
+			p.resolveInline(d, c, inNote)
+			p.heading(d, c)
+		case *ast.Paragraph:
+			if p.figure(d, c) {
+				continue
+			}
+			p.resolveInline(d, c, inNote)
+			p.call(d, c)
+		case *ast.TextBlock:
+			p.resolveInline(d, c, inNote)
+		case *east.TableCell:
+			p.resolveInline(d, c, inNote)
+			align(c)
+		default:
+			p.resolveIn(d, c, inNote)
+		}
+	}
+}
+
+// resolveInline handles one block's inline content.
+func (p *page) resolveInline(d *document, block ast.Node, inNote bool) {
+	inside := ""
+	if inNote {
+		inside = "another source"
+	}
+	p.inline(d, block, inside)
+	curl(block, d.source, p.in.Language)
+}
+
+func (p *page) inline(d *document, n ast.Node, inside string) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *reference:
+			p.refer(d, c, inside)
+		case *ast.RawHTML:
+			p.rawInline(d, c)
+		case *ast.Link:
+			p.link(d, c)
+			p.inline(d, c, "a link")
+		case *ast.AutoLink:
+			p.autoLink(d, c, inside == "a link")
+		case *ast.Image:
+			p.image(d, c)
+			p.inline(d, c, "a picture's description")
+		default:
+			p.inline(d, c, inside)
+		}
+	}
+}
+
+// heading shifts c below the page's h1 and gives it an id with a prefix, so that no heading can take the id
+// of something else on the page (CASES.md RS-010).
+func (p *page) heading(d *document, c *ast.Heading) {
+	top := d.part.Level
+	if top == 0 {
+		top = 2
+	}
+	c.Level = min(c.Level+top-1, 6)
+	words := campaign.Slug(plain(c, d.source))
+	if words == "" {
+		words = fmt.Sprintf("section-%d", len(p.out.Headings)+1)
+	}
+	words = p.newID(words)
+	p.out.Headings = append(p.out.Headings, words)
+	c.SetAttributeString("id", []byte("s-"+words))
+}
+
+// newID returns words, or words with the first number behind them that no heading before has taken.
+func (p *page) newID(words string) string {
+	id := words
+	for p.ids[id] > 0 {
+		p.ids[words]++
+		id = fmt.Sprintf("%s-%d", words, p.ids[words])
+	}
+	p.ids[id]++
+	return id
+}
+
+// call marks a paragraph that is nothing but a link to the form.
+func (p *page) call(d *document, c *ast.Paragraph) {
+	link, ok := c.FirstChild().(*ast.Link)
+	if !ok || link.NextSibling() != nil || string(link.Destination) != "#sign" {
+		return
+	}
+	c.SetAttributeString("class", []byte("call"))
+}
+
+// align says a cell's alignment as a class: the policy allows no style attributes.
+func align(c *east.TableCell) {
+	if c.Alignment == east.AlignRight || c.Alignment == east.AlignCenter {
+		c.SetAttributeString("class", []byte(c.Alignment.String()))
+	}
+}
+
+func (p *page) rawBlock(d *document, c *ast.HTMLBlock) {
+	start, end := c.Pos(), c.Pos()
+	if lines := c.Lines(); lines.Len() > 0 {
+		start, end = lines.At(0).Start, lines.At(0).Stop
+	}
+	p.raw(d, start, end)
+	c.Parent().RemoveChild(c.Parent(), c)
+}
+
+func (p *page) rawInline(d *document, c *ast.RawHTML) {
+	first := c.Segments.At(0)
+	p.raw(d, first.Start, first.Stop)
+	c.Segments.Clear()
+}
+
+// raw reports HTML in the copy and says what to write instead.
+func (p *page) raw(d *document, start, end int) {
+	html := bytes.TrimSpace(d.source[start:end])
+	start += bytes.Index(d.source[start:end], html)
+	help := `write Markdown: *emphasis*, **strong**, [words](address), ![description](picture.jpg); for a plain "<" write \<`
+	if h := instead[tagName(html)]; h != "" {
+		help = h
+	} else if bytes.HasPrefix(html, []byte("<!--")) {
+		help = "delete the comment; notes to yourself belong into another file"
+	}
+	if len(html) > 40 {
+		html = append(html[:40:40], "…"...)
+		for !utf8.Valid(html) {
+			html = append(html[:len(html)-4:len(html)-4], "…"...)
+		}
+	}
+	p.problem(d, start, end, diag.Problem{Code: "html-raw", Message: fmt.Sprintf("HTML is not allowed in copy: %s", html), Help: help})
+}
+
+var tag = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9]*)`)
+
+// tagName is the lower-case name of the tag that html begins with; "" if it begins otherwise.
+func tagName(html []byte) string {
+	m := tag.FindSubmatch(html)
+	if m == nil {
+		return ""
+	}
+	return strings.ToLower(string(m[1]))
+}
+
+// instead says what to write for the HTML that editors paste most.
+var instead = map[string]string{
+	"b": "write **words** for bold", "strong": "write **words** for bold",
+	"i": "write *words* for italics", "em": "write *words* for italics",
+	"a":    "write a link as [words](https://…)",
+	"img":  "write a picture as ![what it shows](picture.jpg), with the file beside the page",
+	"br":   "end the line with a backslash for a line break, or leave an empty line for a new paragraph",
+	"p":    "leave an empty line between paragraphs; no tags are needed",
+	"sup":  "write [^key] for a source; it comes out as a superscript number",
+	"h1":   "write # in front of a heading",
+	"h2":   "write # in front of a heading",
+	"h3":   "write ## in front of a heading",
+	"ul":   "write a list with - in front of each line",
+	"ol":   "write a list with 1. in front of each line",
+	"form": "the page's form comes from [form] in site.toml; copy can't hold one",
+}
+
+// plain is n's text without marks, references and pictures.
+func plain(n ast.Node, source []byte) string {
+	var b strings.Builder
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			switch c := c.(type) {
+			case *ast.Text:
+				if value := c.Segment.Value(source); n.Kind() == ast.KindCodeSpan {
+					b.Write(value)
+				} else {
+					b.WriteString(decoded(value))
+				}
+				if c.SoftLineBreak() || c.HardLineBreak() {
+					b.WriteByte(' ')
+				}
+			case *ast.String:
+				b.WriteString(decoded(c.Value))
+			case *ast.AutoLink:
+				b.Write(c.Label(source))
+			default:
+				walk(c)
+			}
+		}
+	}
+	walk(n)
+	return b.String()
+}
+
+// curl gives the text of one block the quotation marks of its language. A quotation mark opens or closes by
+// what stands around it, which may be in the next node: `*"so"*`.
+func curl(block ast.Node, source []byte, l *language.Language) {
+	if !hasQuote(block, source) {
+		return
+	}
+	type piece struct {
+		node *ast.Text // nil for something that is not text
+		text string
+	}
+	var pieces []piece
+	var gather func(ast.Node)
+	gather = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			switch c := c.(type) {
+			case *ast.Text:
+				pieces = append(pieces, piece{c, string(c.Segment.Value(source))})
+				if c.SoftLineBreak() || c.HardLineBreak() {
+					pieces = append(pieces, piece{nil, " "})
+				}
+			case *ast.CodeSpan, *ast.AutoLink:
+				pieces = append(pieces, piece{nil, "x"})
+			case *ast.Image, *reference:
+			default:
+				gather(c)
+			}
+		}
+	}
+	gather(block)
+	before := rune(0)
+	for i, q := range pieces {
+		after := rune(0)
+		for _, next := range pieces[i+1:] {
+			if next.text != "" {
+				after, _ = utf8.DecodeRuneInString(next.text)
+				break
+			}
+		}
+		if q.node != nil {
+			if curled := curlEscaped(q.text, before, after, l); curled != q.text {
+				s := ast.NewString([]byte(curled))
+				q.node.Parent().InsertBefore(q.node.Parent(), q.node, s)
+				q.node.Segment = q.node.Segment.WithStop(q.node.Segment.Start)
+			}
+		}
+		if q.text != "" {
+			before, _ = utf8.DecodeLastRuneInString(q.text)
+		}
+	}
+}
+
+func hasQuote(n ast.Node, source []byte) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok && bytes.ContainsAny(t.Segment.Value(source), `"'`) || hasQuote(c, source) {
+			return true
+		}
+	}
+	return false
+}
+
+// curlEscaped curls raw Markdown text: a quotation mark behind a backslash stays as it is.
+func curlEscaped(s string, before, after rune, l *language.Language) string {
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(s, '\\')
+		if at < 0 || at+1 >= len(s) {
+			b.WriteString(l.CurlIn(s, before, after))
+			return b.String()
+		}
+		mark := rune(s[at+1])
+		b.WriteString(l.CurlIn(s[:at], before, mark))
+		b.WriteString(s[at : at+2])
+		s, before = s[at+2:], mark
+	}
+}

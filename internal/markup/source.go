@@ -1,0 +1,220 @@
+package markup
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"broadside/internal/diag"
+	"broadside/internal/language"
+)
+
+// reference is [^key] in the copy.
+type reference struct {
+	ast.BaseInline
+	key    string
+	number int
+	use    int // from 1
+	label  string
+}
+
+var kindReference = ast.NewNodeKind("SourceReference")
+
+func (*reference) Kind() ast.NodeKind              { return kindReference }
+func (r *reference) Dump(source []byte, level int) { ast.DumpHelper(r, source, level, nil, nil) }
+func (r *reference) id() string                    { return fmt.Sprintf("ref-%s-%d", r.key, r.use) }
+
+// definition is "[^key]: text" in the copy, a block of its own.
+type definition struct {
+	ast.BaseBlock
+	key   string
+	start int // offset of "[^"
+}
+
+var kindDefinition = ast.NewNodeKind("SourceDefinition")
+
+func (*definition) Kind() ast.NodeKind              { return kindDefinition }
+func (d *definition) Dump(source []byte, level int) { ast.DumpHelper(d, source, level, nil, nil) }
+
+// label returns the key of "[^key]" at the start of line and the length of the whole; ok is false when
+// line starts otherwise. Any text without brackets counts, so that a mistyped key is reported and not printed.
+func label(line []byte) (key string, length int, ok bool) {
+	if !bytes.HasPrefix(line, []byte("[^")) {
+		return "", 0, false
+	}
+	end := bytes.IndexAny(line[2:], "[]\n")
+	if end < 1 || line[2+end] != ']' {
+		return "", 0, false
+	}
+	return string(line[2 : 2+end]), end + 3, true
+}
+
+// referenceParser reads [^key]; it stands before goldmark's link parser, which would take the bracket.
+type referenceParser struct{}
+
+func (referenceParser) Trigger() []byte { return []byte{'['} }
+
+func (referenceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	key, length, ok := label(line)
+	if !ok {
+		return nil
+	}
+	block.Advance(length)
+	return &reference{key: key}
+}
+
+// definitionParser reads "[^key]: text" and the lines indented below it.
+type definitionParser struct{}
+
+func (definitionParser) Trigger() []byte { return []byte{'['} }
+
+func (definitionParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	pos := pc.BlockOffset()
+	if pos < 0 {
+		return nil, parser.NoChildren
+	}
+	key, length, ok := label(line[pos:])
+	if !ok || pos+length >= len(line) || line[pos+length] != ':' {
+		return nil, parser.NoChildren
+	}
+	reader.AdvanceAndSetPadding(pos+length+1-segment.Padding, segment.Padding)
+	return &definition{key: key, start: segment.Start + pos - segment.Padding}, parser.HasChildren
+}
+
+func (definitionParser) Continue(_ ast.Node, reader text.Reader, _ parser.Context) parser.State {
+	line, _ := reader.PeekLine()
+	if util.IsBlank(line) {
+		return parser.Continue | parser.HasChildren
+	}
+	pos, padding := util.IndentPosition(line, reader.LineOffset(), 4)
+	if pos < 0 {
+		return parser.Close
+	}
+	reader.AdvanceAndSetPadding(pos, padding)
+	return parser.Continue | parser.HasChildren
+}
+
+func (definitionParser) Close(ast.Node, text.Reader, parser.Context) {}
+func (definitionParser) CanInterruptParagraph() bool                 { return true }
+func (definitionParser) CanAcceptIndentedLine() bool                 { return false }
+
+// SourceKey is what a source may be called: it becomes part of an id.
+var SourceKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+
+// define takes the definitions out of d's flow and notes them.
+func (p *page) define(d *document) {
+	var found []*definition
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if def, ok := n.(*definition); ok && entering {
+			found = append(found, def)
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, def := range found {
+		def.Parent().RemoveChild(def.Parent(), def)
+		start, end := def.start, def.start+len(def.key)+len("[^]")
+		trouble := diag.Problem{}
+		switch first := p.notes[def.key]; {
+		case !SourceKey.MatchString(def.key):
+			trouble = diag.Problem{Code: "source-key", Message: fmt.Sprintf("a source can't be called %q", def.key),
+				Help: "use letters, digits and hyphens: [^" + keyFor(def.key) + "]"}
+		case first != nil:
+			trouble = diag.Problem{Code: "source-twice", Message: "the source [^" + def.key + "] is defined twice on this page",
+				Help: "keep one of the two, or give them different names"}
+		case slices.Contains(p.in.Sources, def.key):
+			trouble = diag.Problem{Code: "source-twice", Message: "the source [^" + def.key + "] is defined here and in a footnotes.toml",
+				Help: "delete this line, or give it another name"}
+		case def.FirstChild() == nil:
+			trouble = diag.Problem{Code: "source-empty", Message: "the source [^" + def.key + "] says nothing",
+				Help: "write the source behind the colon"}
+		}
+		if trouble.Code != "" {
+			p.problem(d, start, end, trouble)
+		}
+		if p.notes[def.key] == nil {
+			p.notes[def.key] = &note{key: def.key, local: def, doc: d, span: d.span(start, end)}
+			p.resolveIn(d, def, true)
+		}
+	}
+}
+
+// refer gives r its number, or says that its source is missing.
+func (p *page) refer(d *document, r *reference, inside string) {
+	start := r.Pos()
+	end := start + len(r.key) + len("[^]")
+	if inside != "" {
+		p.problem(d, start, end, diag.Problem{Code: "source-inside",
+			Message: "[^" + r.key + "] stands inside " + inside, Help: "move it behind: a reference is a link itself"})
+		return
+	}
+	if !SourceKey.MatchString(r.key) { // a source of that name may be there, but its name can't be part of an id
+		p.problem(d, start, end, p.missing(r.key))
+		return
+	}
+	n := p.notes[r.key]
+	if n == nil && slices.Contains(p.in.Sources, r.key) {
+		n = &note{key: r.key}
+		p.notes[r.key] = n
+	}
+	if n == nil {
+		p.problem(d, start, end, p.missing(r.key))
+		return
+	}
+	if n.number == 0 {
+		p.order = append(p.order, n)
+		n.number = len(p.order)
+	}
+	r.number, r.use = n.number, len(n.uses)+1
+	r.label = p.in.Language.Sentence("source-number", language.Values{"number": fmt.Sprint(r.number)})
+	n.uses = append(n.uses, r.id())
+}
+
+func (p *page) missing(key string) diag.Problem {
+	if !SourceKey.MatchString(key) {
+		return diag.Problem{Code: "source-key", Message: fmt.Sprintf("a source can't be called %q", key),
+			Help: "use letters, digits and hyphens: [^" + keyFor(key) + "]"}
+	}
+	help := "define it in the copy: [^" + key + "]: Author, title, date."
+	if p.in.SourceFile != "" {
+		help = "add [" + key + "] to " + p.in.SourceFile
+	}
+	if near := p.nearSource(key); near != "" {
+		help += ", or did you mean [^" + near + "]?"
+	}
+	return diag.Problem{Code: "source-missing", Message: "[^" + key + "] has no source", Help: help}
+}
+
+// mostGuesses bounds the names looked for on one page: with thousands of sources each takes milliseconds.
+const mostGuesses = 100
+
+// nearSource is the source that was probably meant by key; "" if none is near.
+func (p *page) nearSource(key string) string {
+	if p.guesses++; p.guesses > mostGuesses {
+		return ""
+	}
+	names := slices.Clone(p.in.Sources)
+	for k := range p.notes {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	return diag.Nearest(key, names)
+}
+
+var notKey = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
+
+func keyFor(s string) string {
+	s = string(bytes.Trim(notKey.ReplaceAll([]byte(s), []byte("-")), "-"))
+	if s == "" {
+		return "source-1"
+	}
+	return s
+}
