@@ -25,6 +25,7 @@ func (s *Set) build(edit func(*tmpl, *parse.Tree)) *template.Template {
 		for i, original := range textsOf(t.tree.Root) {
 			texts[i].Text = s.outline.minified(original)
 		}
+		s.inline(tree)
 		if edit != nil {
 			edit(t, tree)
 		}
@@ -33,6 +34,50 @@ func (s *Set) build(edit func(*tmpl, *parse.Tree)) *template.Template {
 		}
 	}
 	return set
+}
+
+// inline sets messages that are named outright into the text: {{.Word "sources"}} is the same on every page,
+// and calling a method for it costs more than all of the text around it.
+func (s *Set) inline(tree *parse.Tree) {
+	if s.words == nil {
+		return
+	}
+	each(tree.Root, func(n parse.Node) {
+		list, ok := n.(*parse.ListNode)
+		if !ok {
+			return
+		}
+		for i, child := range list.Nodes {
+			if id := wordOf(child); id != "" && s.words(id) != "" {
+				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: child.Position(), Text: []byte(template.HTMLEscapeString(s.words(id)))}
+			}
+		}
+	})
+}
+
+// wordOf returns the id of {{.Word "id"}} and {{$.Word "id"}}, and "" for anything else.
+func wordOf(n parse.Node) string {
+	action, ok := n.(*parse.ActionNode)
+	if !ok || len(action.Pipe.Decl) > 0 || len(action.Pipe.Cmds) != 1 || len(action.Pipe.Cmds[0].Args) != 2 {
+		return ""
+	}
+	args := action.Pipe.Cmds[0].Args
+	id, ok := args[1].(*parse.StringNode)
+	if !ok {
+		return ""
+	}
+	switch f := args[0].(type) {
+	case *parse.FieldNode:
+		ok = slices.Equal(f.Ident, []string{"Word"})
+	case *parse.VariableNode:
+		ok = slices.Equal(f.Ident, []string{"$", "Word"})
+	default:
+		ok = false
+	}
+	if !ok {
+		return ""
+	}
+	return id.Text
 }
 
 func textsOf(root *parse.ListNode) []*parse.TextNode {

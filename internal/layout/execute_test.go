@@ -62,7 +62,7 @@ func view() Campaign {
 			Button: "Sign",
 		},
 		Copy: "<p>Copy.</p>",
-		Sources: []Source{{ID: "source-a", Number: 1, Citation: []Part{{"text", "Ada, ", ""}, {"title", "T", ""}},
+		Sources: []Source{{ID: "source-a", Number: 1, Citation: "Ada, <cite>T</cite>",
 			Backlinks: []Backlink{{"#ref-a", "↑", "Back"}}}},
 		Date: Date{"May 1", "2026-05-01"},
 	}

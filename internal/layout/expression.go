@@ -282,7 +282,7 @@ func count(n int) string {
 // word looks a message up whose id is written out.
 func (w *walker) word(arg operand) {
 	id, ok := arg.node.(*parse.StringNode)
-	if !ok || w.set.words == nil || w.set.words(id.Text) {
+	if !ok || w.set.words == nil || w.set.words(id.Text) != "" {
 		return
 	}
 	w.report("layout-word", id, fmt.Sprintf("there is no message %s", id.Quoted),

@@ -34,7 +34,8 @@ type File struct {
 	Text []byte // UTF-8 with "\n" as line end
 }
 
-// Kind is a kind of page: the layout that makes it unless the page names another, and what that can read.
+// Kind is a kind of page, or a part that many pages share: the layout that makes it, unless a page names
+// another, and what that can read.
 type Kind struct {
 	Layout string // "campaign" stands for campaign.html
 	View   any    // a zero view; Check takes it as it is
@@ -48,21 +49,24 @@ func Kinds() []Kind {
 		{"404", Page{}},
 		{"thanks", Thanks{}},
 		{"home", Home{}},
+		{"header", Frame{}},
+		{"footer", Frame{}},
+		{"fields", Fields{}},
 	}
 }
 
 // Set is the layouts of a site, loaded and checked. It is safe for use by several goroutines; what it
 // gives for a layout and a view never changes.
 type Set struct {
-	sources   map[string]*source   // by base name
-	templates map[string]*tmpl     // by template name; none of a file that can't be parsed
-	owners    map[string]*source   // the file that defines a name, also of files that can't be parsed
-	faults    map[*source]*fault   // the first problem of a file that is not for one view alone
-	words     func(id string) bool // nil: any
-	outline   *outline             // where in HTML the texts stand
-	html      *template.Template   // the whole set, minified; html/template escapes it entry by entry
-	entries   sync.Map             // of entryKey to *entry: a memory of what entry finds
-	pages     sync.Pool            // of *page
+	sources   map[string]*source     // by base name
+	templates map[string]*tmpl       // by template name; none of a file that can't be parsed
+	owners    map[string]*source     // the file that defines a name, also of files that can't be parsed
+	faults    map[*source]*fault     // the first problem of a file that is not for one view alone
+	words     func(id string) string // nil: any
+	outline   *outline               // where in HTML the texts stand
+	html      *template.Template     // the whole set, minified; html/template escapes it entry by entry
+	entries   sync.Map               // of entryKey to *entry: a memory of what entry finds
+	pages     sync.Pool              // of *page
 }
 
 // tmpl is one template: a file's own, or a {{define}} or {{block}} inside it. Its tree is as parsed.
@@ -73,11 +77,12 @@ type tmpl struct {
 }
 
 // Load parses the layouts, holds those of Kinds against their views, and makes their white space small.
-// words says whether a message of that id exists; if it is nil, none is looked up. The set is never nil:
+// words returns the constant message of that id, "" if there is none; if words is nil, none is looked up.
+// A message that a layout names outright becomes part of its text. The set is never nil:
 // a layout without problems of its own, or of what it calls, can be executed whatever is wrong elsewhere.
 // A file outside of Kinds that nothing calls is read as far as that goes without knowing its view; see
 // Check. files may be in any order and the problems come sorted.
-func Load(files []File, words func(id string) bool) (*Set, []diag.Problem) {
+func Load(files []File, words func(id string) string) (*Set, []diag.Problem) {
 	s := &Set{
 		sources:   map[string]*source{},
 		templates: map[string]*tmpl{},

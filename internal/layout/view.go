@@ -29,6 +29,9 @@ type Frame struct {
 	Image    string        // absolute address of the share picture; may be empty
 	ImageAlt string
 
+	Header template.HTML // what header.html and footer.html make, once for all pages that share it;
+	Footer template.HTML // empty in the views of these two
+
 	Site         string // the site's title
 	HomeLink     string // where the site's title links to
 	Logo         template.HTML
@@ -82,6 +85,12 @@ type Campaign struct {
 	Copy     template.HTML
 	Sources  []Source // empty without references
 	Date     Date     // published; zero if not given
+}
+
+// Fields is the view of what a signer fills in (fields.html), made once for all forms that ask for the same.
+type Fields struct {
+	Frame
+	Form campaign.Form // without Start and Hidden, which differ from page to page
 }
 
 // Page is the view of a plain page (page.html) and of the 404 page (404.html).
@@ -152,20 +161,13 @@ type Date struct {
 type Source struct {
 	ID        string // "source-ledger-cuts"
 	Number    int
-	Citation  []Part        // empty when Text stands instead
+	Citation  template.HTML // empty when Text stands instead
 	Text      template.HTML // the editor's own words for it
 	Quote     string        // the words relied on; may be empty
 	Note      template.HTML
 	Archive   string // address of a lasting copy; may be empty
 	Accessed  string // "Accessed June 1, 2026"; may be empty
 	Backlinks []Backlink
-}
-
-// Part is a piece of a citation.
-type Part struct {
-	Kind string // "text", "title" or "publication"
-	Text string
-	URL  string // where it links to; may be empty
 }
 
 // Backlink leads from a source back to one of its uses.
