@@ -1,0 +1,166 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"broadside/internal/campaign"
+	"broadside/internal/check"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/markup"
+	"broadside/internal/publish"
+	"broadside/internal/tree"
+)
+
+// Output takes the files of a site; *publish.Output is one. It is called from several goroutines.
+type Output interface {
+	Write(name string, class publish.Class, body []byte) error
+	Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error
+}
+
+// Run renders every page of the site and hands the files of the pages to be published to out; a nil out only
+// checks. The problems are all there are, sorted; with one that blocks the output must not be committed. The
+// error is that of ctx, of the machine, or of out. progress, if not nil, is told how many pages are done.
+func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int)) (pages int, problems []diag.Problem, err error) {
+	if diag.Blocking(s.problems, false) {
+		out = nil // nothing will be published; two pages may want one file
+	}
+	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
+	problems = slices.Clone(s.problems)
+	if err := s.each(ctx, len(s.pages), run.page); err != nil {
+		return 0, nil, err
+	}
+	if run.err != nil {
+		return 0, nil, run.err
+	}
+	problems = append(problems, run.problems...)
+	problems = append(problems, s.checkRecords(run.records)...)
+	if out != nil && !diag.Blocking(problems, false) {
+		err = run.files(ctx)
+	}
+	return int(run.pages.Load()), diag.Sorted(problems), err
+}
+
+// Changed reports whether err says that a file changed while the site was read: the caller lists the site
+// anew and runs again.
+func Changed(err error) bool { return errors.Is(err, errChanged) }
+
+// run is one call of Run.
+type run struct {
+	site     *Site
+	out      Output
+	progress func(done, of int)
+	records  []check.Record // by page, each written by one goroutine
+	done     atomic.Int64
+	pages    atomic.Int64
+
+	mu       sync.Mutex
+	problems []diag.Problem
+	err      error
+}
+
+func (r *run) page(i int) {
+	made, err := r.render(i)
+	r.records[i] = made.record
+	if err == nil && r.out != nil && r.site.shows(r.site.pages[i]) {
+		for _, f := range made.files {
+			class := publish.Page
+			if strings.HasPrefix(f.name, "campaigns/") || f.name == "index.html" {
+				class = publish.List
+			}
+			if err = r.out.Write(f.name, class, f.body); err != nil {
+				break
+			}
+			r.pages.Add(1)
+		}
+	}
+	if done := r.done.Add(1); r.progress != nil {
+		r.progress(int(done), len(r.site.pages))
+	}
+	if len(made.problems) == 0 && err == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.problems = append(r.problems, made.problems...)
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+// render renders a page; a panic on the way is an error that names the file (CASES.md RS-009).
+func (r *run) render(i int) (m made, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("render %s: the program failed: %v", r.site.pages[i].File, p)
+		}
+	}()
+	return r.site.render(i)
+}
+
+// files hands over what is not a page: static files, and the pictures and files that pages show.
+func (r *run) files(ctx context.Context) error {
+	s := r.site
+	names := map[string]string{} // output → file of the tree
+	for _, name := range s.tree.Names(tree.Static) {
+		names[strings.TrimPrefix(name, tree.Static+"/")] = name
+	}
+	for i, record := range r.records {
+		if !s.shows(s.pages[i]) {
+			continue
+		}
+		for name := range record.Assets {
+			names[assetOutput(name)] = name
+		}
+	}
+	for output, name := range names {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.out.Copy(output, publish.Asset, func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }); err != nil {
+			return err
+		}
+	}
+	if _, ok := s.byAddress[campaign.NotFound]; !ok {
+		body, err := s.plainNotFound()
+		if err != nil {
+			return err
+		}
+		r.pages.Add(1)
+		return r.out.Write(campaign.NotFound.File(), publish.Page, body)
+	}
+	return nil
+}
+
+// checkRecords applies the rules that need every page.
+func (s *Site) checkRecords(records []check.Record) []diag.Problem {
+	var registers []check.Register
+	var problems []diag.Problem
+	for _, name := range s.tree.Names(tree.Content) {
+		if path.Base(name) == content.SourcesFile && s.below[path.Dir(name)] > 1 {
+			sources, more := s.readSources(name)
+			problems = append(problems, more...)
+			registers = append(registers, registerOf(sources))
+		}
+	}
+	var files []string
+	for _, name := range s.tree.Names(tree.Content) {
+		if s.isAsset(name) {
+			files = append(files, name)
+		}
+	}
+	problems = append(problems, check.Links(records, markup.AnchorHelp)...)
+	if slices.ContainsFunc(s.pages, func(f campaign.Facts) bool { return f.Unread }) {
+		return problems // what an unread page uses is not known
+	}
+	problems = append(problems, check.UnusedSources(records, registers)...)
+	return append(problems, check.UnusedFiles(records, files)...)
+}

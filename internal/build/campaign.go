@@ -1,0 +1,268 @@
+package build
+
+import (
+	"fmt"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/form"
+	"broadside/internal/language"
+	"broadside/internal/layout"
+	"broadside/internal/markup"
+	"broadside/internal/tree"
+)
+
+// element is HTML that another package made from checked input.
+type element = template.HTML
+
+// campaign renders a campaign's page and its thank-you page.
+func (m *maker) campaign() error {
+	s, address, petition := m.site, m.facts.Address, m.page.Petition
+	title := s.words.Curl(m.facts.Title)
+	statement, ok := m.statement()
+	in := m.input(address, statement, m.copyPart())
+	in.Title, in.HasForm = title, true
+	out := m.markdown(in)
+	m.made.record.Headings = out.Headings
+
+	state := m.facts.StateAt(s.options.Now, s.settings.Zone)
+	frame := m.frame(address, title)
+	view := layout.Campaign{
+		State: string(state), Button: m.formSettings().Button,
+		Counter: m.counter(), Date: s.date(m.facts.Date),
+		Intro:    s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)}),
+		Delivers: m.delivers(),
+		Copy:     out.HTML[1], Sources: m.notes(address, out.Notes),
+	}
+	view.Picture = m.lead(address, &frame)
+	if ok {
+		view.Text = out.HTML[0]
+	}
+	f, hasForm := m.form()
+	var origins []string
+	if state == campaign.Live && hasForm {
+		view.Form, origins = &f.Form, f.Origins
+		var err error
+		if f.Body, err = m.body(f.Form); err != nil {
+			return err
+		}
+		if !m.facts.Closes.IsZero() {
+			view.Closes = s.words.Sentence("closes-on", language.Values{"date": s.date(m.facts.Closes).Text})
+		}
+	}
+	if state != campaign.Live {
+		view.Label = s.words.Word("state-" + string(state))
+		view.Over = s.words.Sentence("over-"+string(state), language.Values{"target": s.words.Curl(petition.Target)})
+	}
+	view.Button = s.words.Curl(view.Button)
+	view.Frame = frame
+	if err := m.finish(address, "campaign", &view.Frame, origins, func() any { return view }); err != nil {
+		return err
+	}
+	return m.thanks(title, state != campaign.Live)
+}
+
+// statement is the petition's text: of the settings, or of statement.md.
+func (m *maker) statement() (markup.Part, bool) {
+	file := path.Join(path.Dir(m.facts.File), content.StatementFile)
+	has := m.site.companion[file] && content.IsIndex(m.facts.File)
+	value := m.page.Petition.Statement
+	switch {
+	case has && value != "":
+		m.report(m.page.Problem("statement-twice", "the petition's text stands here and in "+file, "keep one of the two", "petition", "statement"))
+	case has:
+		text, problems := m.companion(file)
+		m.report(problems...)
+		if text != nil && strings.TrimSpace(string(text)) == "" {
+			m.report(diag.Problem{Code: "statement-missing", File: file, Message: "the petition's text is empty", Help: "write what is delivered to the target"})
+		}
+		return markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}, Level: 3}, text != nil
+	case strings.TrimSpace(value) == "":
+		m.report(m.page.Problem("statement-missing", "the petition has no text",
+			"add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into "+file, "petition"))
+		return markup.Part{File: m.facts.File}, false
+	}
+	p := part(m.facts.File, m.page.Text, value, false, m.page, "petition", "statement")
+	p.Level = 3
+	return p, true
+}
+
+// companion reads statement.md or thanks.md, which are copy and nothing else.
+func (m *maker) companion(file string) ([]byte, []diag.Problem) {
+	text, problems := m.site.tree.Text(file, tree.MaxPage)
+	if strings.HasPrefix(string(text), "+++\n") || strings.HasPrefix(string(text), "---\n") {
+		problems = append(problems, diag.Problem{Code: "front-matter-here", File: file, Span: diag.Span{Start: 0, End: 3},
+			Message: "this file takes no settings", Help: "move them into index.md beside it; here stands copy only"})
+	}
+	return text, problems
+}
+
+// thanks renders the thank-you page.
+func (m *maker) thanks(title string, over bool) error {
+	s, address := m.site, m.facts.Address.Thanks()
+	view := layout.Thanks{Frame: m.frame(address, s.words.Word("thanks-title")), Over: over}
+	view.NoIndex = true
+	view.Summary = ""
+	file := path.Join(path.Dir(m.facts.File), content.ThanksFile)
+	if m.site.companion[file] && content.IsIndex(m.facts.File) {
+		text, problems := m.companion(file)
+		m.report(problems...)
+		in := m.input(address, markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}})
+		out := m.markdown(in)
+		view.Copy, view.Sources = out.HTML[0], m.notes(address, out.Notes)
+	}
+	l := m.linker(address)
+	view.Campaign = layout.Link{Label: title, URL: l.to(m.facts.Address.Path())}
+	view.Sign = view.Campaign.URL + "#sign"
+	return m.finish(address, "thanks", &view.Frame, nil, func() any { return view })
+}
+
+// counter is how many have signed; nil without a count.
+func (m *maker) counter() *layout.Counter {
+	p, words := m.page.Petition, m.site.words
+	if p.Signatures <= 0 || p.Counted.IsZero() {
+		return nil
+	}
+	c := &layout.Counter{Value: p.Signatures, Goal: max(p.Goal, 0)}
+	values := language.Values{"goal": words.Number(p.Goal)}
+	id := "signatures"
+	if p.Goal > 0 {
+		id = "signatures-of-goal"
+		c.Percent = min(100, int(float64(p.Signatures)/float64(p.Goal)*100))
+	}
+	c.Text = words.Counted(id, p.Signatures, values)
+	c.Counted = words.Sentence("counted-on", language.Values{"date": m.site.date(p.Counted).Text})
+	return c
+}
+
+// date writes a day in words.
+func (s *Site) date(d campaign.Date) layout.Date {
+	if d.IsZero() {
+		return layout.Date{}
+	}
+	y, month, day := d.Civil()
+	return layout.Date{Text: s.words.Date(y, month, day), Machine: d.String()}
+}
+
+func (m *maker) formSettings() campaign.FormSettings { return m.site.settings.Form.Over(m.page.Form) }
+
+// setting finds where a form's setting stands: in the page if it sets the key, else in site.toml.
+func (m *maker) setting(key ...string) diag.Problem {
+	for n := len(key); n > 1; n-- {
+		if m.page.Has(key[:n]...) {
+			return diag.Problem{File: m.facts.File, Span: m.page.Place(key...)}
+		}
+		if m.site.settings.Has(key[:n]...) {
+			return diag.Problem{File: content.SiteFile, Span: m.site.settings.Place(key...)}
+		}
+	}
+	if len(key) > 1 && m.site.presets[key[1]] != nil { // a parameter of the page that is not there
+		if !m.page.Has(key[0]) {
+			key = []string{"petition"}
+		}
+		return diag.Problem{File: m.facts.File, Span: m.page.Place(key...)}
+	}
+	return diag.Problem{File: content.SiteFile, Span: m.site.settings.Place(key...)}
+}
+
+// form makes the campaign's form; ok is false if it can't be shown.
+func (m *maker) form() (form.Output, bool) {
+	s, set := m.site, m.formSettings()
+	set.Button = s.words.Curl(set.Button)
+	set.Consent.Yes, set.Consent.No = s.words.Curl(set.Consent.Yes), s.words.Curl(set.Consent.No)
+	out, problems := form.Build(form.Input{
+		Presets: s.presets, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
+		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.words.Country(s.settings.Country),
+		Label: m.label, Slug: m.slug(), Thanks: s.settings.BaseURL + m.facts.Address.Thanks().Path(),
+		Setting: m.setting,
+		Handler: func(key ...string) diag.Problem {
+			return diag.Problem{File: content.SiteFile, Span: s.settings.Place(append([]string{"handlers", set.Handler}, key...)...)}
+		},
+	})
+	m.report(problems...)
+	if s.settings.Organisation.Privacy == "" {
+		m.report(s.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
+			`write one (content/privacy.md) and name it in [organisation]: privacy = "/privacy/"`, "organisation", "privacy"))
+	}
+	switch {
+	case s.options.Preview != nil:
+		out.Start = form.StartElsewhere(s.options.Preview.Action(m.facts.Address))
+	case s.options.Review:
+		out.Start, out.Switched = form.StartElsewhere(""), s.words.Word("switched-off")
+	}
+	return out, !diag.Blocking(problems, false)
+}
+
+// body makes what a signer fills in. It is the same for all campaigns of one depth but for those that change
+// the site's form.
+func (m *maker) body(f campaign.Form) (element, error) {
+	own := slices.ContainsFunc([]string{"handler", "fields", "optional", "button", "consent"}, func(key string) bool { return m.page.Has("form", key) })
+	depth := m.facts.Address.Depth()
+	if body, ok := m.site.bodies.Load(depth); ok && !own {
+		return body.(element), nil
+	}
+	body, err := m.part("fields", layout.Fields{Frame: m.site.frames[depth], Form: f})
+	if err == nil && !own {
+		m.site.bodies.Store(depth, body)
+	}
+	return body, err
+}
+
+func (m *maker) slug() string {
+	if m.facts.Address == "/" {
+		return "home"
+	}
+	return strings.Trim(m.facts.Address.Path(), "/")
+}
+
+// consent renders the consent wording, of the page or of the site.
+func (m *maker) consent(text string) element {
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	in := m.input(m.facts.Address, m.site.sitePart(text, true, "form", "consent", "text"))
+	if m.page.Has("form", "consent", "text") {
+		in.Parts[0] = part(m.facts.File, m.page.Text, text, true, m.page, "form", "consent", "text")
+	} else {
+		in.Link = m.linker(m.facts.Address).link(tree.Content)
+	}
+	in.Sources, in.SourceFile, in.Picture = nil, "", nil
+	return m.markdown(in).HTML[0]
+}
+
+// label is a field's label; some countries have a word of their own for it.
+func (m *maker) label(field string) string { return m.site.fieldWord("field-", field) }
+
+func (s *Site) fieldWord(prefix, field string) string {
+	if id := prefix + field + "-" + s.settings.Country; s.words.HasWord(id) {
+		return s.words.Word(id)
+	}
+	return s.words.Word(prefix + field)
+}
+
+// delivers says what the target gets.
+func (m *maker) delivers() string {
+	set := m.formSettings()
+	var names []string
+	for i, name := range m.page.Petition.Delivers {
+		if !slices.Contains(set.Fields, name) && !slices.Contains(set.Optional, name) {
+			m.report(m.page.Problem("delivers-unknown", fmt.Sprintf("%q is delivered, but the form does not ask for it", name),
+				"the form asks for "+strings.Join(slices.Concat(set.Fields, set.Optional), ", "), "petition", "delivers", fmt.Sprint(i)))
+			continue
+		}
+		if id := "delivers-" + name; m.site.words.HasWord(id) {
+			names = append(names, m.site.fieldWord("delivers-", name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return m.site.words.Sentence("delivers", language.Values{
+		"target": m.site.words.Curl(m.page.Petition.Target), "fields": m.site.words.List(names),
+	})
+}

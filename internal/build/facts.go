@@ -1,0 +1,177 @@
+package build
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"broadside/internal/campaign"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/tree"
+)
+
+// sum tells whether a page's text is still the one its facts were read from.
+type sum [16]byte
+
+func sumOf(text []byte) sum {
+	full := sha256.Sum256(text)
+	return sum(full[:16])
+}
+
+// loadFacts reads the settings of every page. Their problems are dropped here: rendering a page reads it
+// again and reports them.
+func (s *Site) loadFacts(ctx context.Context) error {
+	files, companions := s.pageFiles()
+	facts := make([]campaign.Facts, len(files))
+	sums := make([]sum, len(files))
+	err := s.each(ctx, len(files), func(i int) {
+		facts[i], sums[i] = s.facts(files[i])
+	})
+	if err != nil {
+		return err
+	}
+	s.sums, s.byFile = make(map[string]sum, len(files)), make(map[string]int, len(files))
+	s.byAddress, s.companion = make(map[campaign.Address]int, len(files)), map[string]bool{}
+	s.below = map[string]int{}
+	campaigns := map[string]bool{}
+	for i, f := range facts {
+		if (f.IsCampaign || f.Unread) && content.IsIndex(f.File) { // an unread one may well be a campaign
+			campaigns[path.Dir(f.File)] = true
+		}
+		s.sums[f.File] = sums[i]
+	}
+	for _, c := range companions {
+		if campaigns[path.Dir(c)] {
+			s.companion[c] = true
+			continue
+		}
+		f, sum := s.facts(c)
+		facts = append(facts, f)
+		s.sums[c] = sum
+	}
+	slices.SortFunc(facts, func(a, b campaign.Facts) int { return strings.Compare(a.File, b.File) })
+	s.pages = facts
+	for i, f := range facts {
+		s.byFile[f.File] = i
+		for dir := path.Dir(f.File); strings.HasPrefix(dir, tree.Content); dir = path.Dir(dir) {
+			s.below[dir]++
+		}
+		if f.IsCampaign && s.shows(f) && f.Address != "/" {
+			s.listed = append(s.listed, i)
+		}
+	}
+	s.newestFirst(s.listed)
+	s.checkAddresses()
+	return nil
+}
+
+// facts reads one page's facts. A page that can't be read keeps its address, so that links to it are not
+// reported on top of its own problems.
+func (s *Site) facts(file string) (campaign.Facts, sum) {
+	text, _ := s.tree.Text(file, tree.MaxPage)
+	if text != nil {
+		if f, ok := content.ReadFacts(file, text); ok {
+			return f, sumOf(text)
+		}
+	}
+	address, _ := content.AddressOf(file)
+	return campaign.Facts{File: file, Address: address, State: campaign.Live, Unread: true}, sumOf(text)
+}
+
+// pageFiles returns the Markdown files of the content: pages, and those that may belong to a campaign. What
+// looks like a page and is none is reported.
+func (s *Site) pageFiles() (pages, companions []string) {
+	for _, name := range s.tree.Names(tree.Content) {
+		base := path.Base(name)
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case base == content.StatementFile || base == content.ThanksFile:
+			companions = append(companions, name)
+		case ext == ".md" && translation(base):
+			s.report(diag.Problem{Code: "language-later", File: name, Message: "translations are not known to this version",
+				Help: "remove the file until then; a page is called index.md or NAME.md"})
+		case ext == ".md" && path.Ext(name) == ".md":
+			pages = append(pages, name)
+		case slices.Contains([]string{".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml", ".txt"}, ext):
+			s.report(diag.Problem{Code: "page-kind", File: name, Message: fmt.Sprintf("a page can't be a %s file", path.Ext(name)),
+				Help: "write it in Markdown and call it " + strings.TrimSuffix(base, path.Ext(name)) + ".md"})
+		case ext == ".toml" && base != content.SourcesFile && name != content.SiteFile:
+			s.report(diag.Problem{Code: "file-unknown", File: name, Message: "this settings file is not known",
+				Help: "settings are in content/site.toml, sources in footnotes.toml"})
+		}
+	}
+	return pages, companions
+}
+
+// translation reports whether base is a page in another language: "index.es.md".
+func translation(base string) bool {
+	parts := strings.Split(base, ".")
+	return len(parts) == 3 && len(parts[1]) >= 2 && len(parts[1]) <= 8
+}
+
+// checkAddresses reports pages that want the same place, each at every file.
+func (s *Site) checkAddresses() {
+	taken := map[string][]string{} // output file → sources
+	claim := func(output, file string) {
+		taken[strings.ToLower(output)] = append(taken[strings.ToLower(output)], file)
+	}
+	for i, f := range s.pages {
+		if _, ok := s.byAddress[f.Address]; !ok {
+			s.byAddress[f.Address] = i
+		}
+		claim(f.Address.File(), f.File)
+		if f.IsCampaign {
+			claim(f.Address.Thanks().File(), f.File)
+		}
+	}
+	for n := 2; n <= s.homePages(); n++ {
+		claim(listAddress(n).File(), "the list of older campaigns")
+	}
+	for _, name := range s.tree.Names(tree.Static) {
+		claim(strings.TrimPrefix(name, tree.Static+"/"), name)
+	}
+	for _, name := range s.tree.Names(tree.Content) {
+		if s.isAsset(name) {
+			claim(assetOutput(name), name)
+		}
+	}
+	for output, files := range taken {
+		if len(files) < 2 {
+			continue
+		}
+		slices.Sort(files)
+		for i, file := range files {
+			if !s.tree.Has(file) {
+				continue
+			}
+			others := slices.Delete(slices.Clone(files), i, i+1)
+			s.report(diag.Problem{Code: "address-twice", File: file,
+				Message: fmt.Sprintf("%s has the same address /%s", strings.Join(others, ", "), strings.TrimSuffix(output, "index.html")),
+				Help:    "rename or remove one of them"})
+		}
+	}
+}
+
+// each calls do for 0 to n-1 on as many goroutines as there are workers, and stops early when ctx ends.
+func (s *Site) each(ctx context.Context, n int, do func(i int)) error {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(s.options.Workers, n) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+	return ctx.Err()
+}

@@ -1,0 +1,241 @@
+package build
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"broadside/internal/asset"
+	"broadside/internal/campaign"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/layout"
+	"broadside/internal/markup"
+	"broadside/internal/tree"
+)
+
+// loadFrames makes what all pages of one depth have in common, once.
+func (s *Site) loadFrames() {
+	deepest := 2 // /campaigns/2/
+	for _, f := range s.pages {
+		deepest = max(deepest, f.Address.Thanks().Depth())
+	}
+	for depth := range deepest + 1 {
+		frame, problems := s.frame(linker{site: s, depth: depth})
+		if depth == 0 {
+			s.report(problems...)
+		}
+		s.frames = append(s.frames, frame)
+	}
+	s.notFound, _ = s.frame(linker{site: s, root: basePath(s.settings.BaseURL)})
+}
+
+func basePath(base string) string {
+	if u, err := url.Parse(base); err == nil && u.Path != "" {
+		return u.Path
+	}
+	return "/"
+}
+
+// frame makes the frame of the pages that write their links with l.
+func (s *Site) frame(l linker) (layout.Frame, []diag.Problem) {
+	o := s.settings.Organisation
+	var problems []diag.Problem
+	f := layout.NewFrame(s.words)
+	f.Style, f.Script, f.Logo = s.style.HTML, s.script.HTML, s.logo
+	f.NoIndex = s.options.Review
+	f.Site, f.HomeLink = s.words.Curl(s.settings.Title), l.to("")
+	f.Organisation = layout.Organisation{
+		Name: s.words.Curl(o.Name), LegalName: s.words.Curl(o.LegalName), Contact: o.Contact, Disclosure: s.words.Curl(o.Disclosure),
+	}
+	if f.Organisation.LegalName == f.Organisation.Name {
+		f.Organisation.LegalName = ""
+	}
+	if s.options.Preview != nil {
+		f.Preview = s.options.Preview.Script
+	}
+	if s.options.Review {
+		f.Marks = []string{s.words.Word("review")}
+	}
+	link := func(address string, key ...string) string {
+		if address == "" {
+			return ""
+		}
+		href, problem := l.address(address)
+		if problem != nil {
+			problem.File, problem.Span = content.SiteFile, s.settings.Place(key...)
+			problems = append(problems, *problem)
+		}
+		return href
+	}
+	f.Organisation.Privacy = link(o.Privacy, "organisation", "privacy")
+	f.Organisation.Imprint = link(o.Imprint, "organisation", "imprint")
+	for i, m := range s.settings.Menu {
+		f.Menu = append(f.Menu, layout.Link{Label: s.words.Curl(m.Label), URL: link(m.URL, "menu", fmt.Sprint(i), "url")})
+	}
+	if o.About != "" {
+		out := markup.Render(markup.Input{Parts: []markup.Part{s.sitePart(o.About, false, "organisation", "about")}, Language: s.words, Link: l.link(tree.Content)})
+		f.Organisation.About = out.HTML[0]
+		problems = append(problems, out.Problems...)
+	}
+	return f, problems
+}
+
+// sitePart is a Markdown value of site.toml.
+func (s *Site) sitePart(value string, inline bool, key ...string) markup.Part {
+	return part(content.SiteFile, s.settings.Text, value, inline, s.settings, key...)
+}
+
+// placer is a file with settings in it: site.toml, a page, a register of sources.
+type placer interface {
+	Verbatim(key ...string) (diag.Span, bool)
+}
+
+// part is the Markdown value of a key: in place where it stands in the file as it reads.
+func part(file string, text []byte, value string, inline bool, in placer, key ...string) markup.Part {
+	region, ok := in.Verbatim(key...)
+	p := markup.Part{File: file, Text: text, Region: region, Inline: inline}
+	if !ok {
+		p.Decoded = value
+	}
+	return p
+}
+
+// linker writes the links of one page: relative by depth, or from root for the 404 page, which a host shows at any depth.
+type linker struct {
+	site  *Site
+	depth int
+	root  string // "/campaigns/" on the 404 page; empty elsewhere
+	held  bool   // the page itself is held back, so it may link to others that are
+}
+
+// to links to a site path ("privacy/", no leading slash).
+func (l linker) to(path string) string {
+	if l.root != "" {
+		return l.root + path
+	}
+	return campaign.Link(l.depth, path)
+}
+
+// address resolves an address of site.toml: a page of the site by its address, or something outside by https.
+func (l linker) address(to string) (string, *diag.Problem) {
+	if strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") {
+		target, problem := l.resolve(tree.Content, to)
+		return target.Href, problem
+	}
+	if u, err := url.Parse(to); err == nil && u.Scheme == "https" && u.Host != "" || err == nil && u.Scheme == "mailto" {
+		return to, nil
+	}
+	return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("%s is not an address", to),
+		Help: "write a page of this site, like /privacy/, or a whole address with https://"}
+}
+
+// link returns the resolver for copy that stands in folder.
+func (l linker) link(folder string) func(string) (markup.Target, *diag.Problem) {
+	return func(to string) (markup.Target, *diag.Problem) { return l.resolve(folder, to) }
+}
+
+// resolve finds what a destination inside the site means: a page by address or by file, or a file to publish.
+func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
+	decoded, err := url.PathUnescape(to)
+	if err != nil || strings.Contains(to, "?") {
+		return markup.Target{}, l.missing(to)
+	}
+	s := l.site
+	var file string // below the content
+	switch {
+	case strings.HasPrefix(decoded, "/"):
+		file = path.Join(tree.Content, decoded)
+	default:
+		file = path.Join(folder, decoded)
+	}
+	if file != tree.Content && !strings.HasPrefix(file, tree.Content+"/") {
+		return markup.Target{}, l.missing(to)
+	}
+	rest := strings.TrimPrefix(strings.TrimPrefix(file, tree.Content), "/")
+	if i, ok := s.byFile[file]; ok && s.pages[i].Address != campaign.NotFound {
+		return l.page(i)
+	}
+	address := campaign.Address("/" + rest + "/")
+	if rest == "" {
+		address = "/"
+	}
+	if i, ok := s.byAddress[address]; ok {
+		return l.page(i)
+	}
+	if before, ok := strings.CutSuffix(string(address), "thanks/"); ok {
+		if i, ok := s.byAddress[campaign.Address(before)]; ok && s.pages[i].IsCampaign {
+			return markup.Target{Href: l.to(address.Path())}, nil
+		}
+	}
+	if s.tree.Has(file) && s.isAsset(file) {
+		return markup.Target{Href: l.to(assetOutput(file))}, nil
+	}
+	if strings.HasPrefix(decoded, "/") && s.tree.Has(tree.Static+"/"+rest) {
+		return markup.Target{Href: l.to(rest)}, nil
+	}
+	return markup.Target{}, l.missing(to)
+}
+
+func (l linker) page(i int) (markup.Target, *diag.Problem) {
+	f := l.site.pages[i]
+	target := markup.Target{Href: l.to(f.Address.Path()), Page: f.File}
+	if why := l.site.held(f); why != "" && !l.site.shows(f) && !l.held {
+		return target, &diag.Problem{Code: "link-held", Message: fmt.Sprintf("%s is not published yet (%s)", f.File, why),
+			Help: "publish it first, or take out the link"}
+	}
+	return target, nil
+}
+
+func (l linker) missing(to string) *diag.Problem {
+	var names []string
+	for _, f := range l.site.pages {
+		if f.Address != campaign.NotFound {
+			names = append(names, string(f.Address))
+		}
+		if len(names) == 2000 {
+			break // a guess need not be dear
+		}
+	}
+	help := "write a page's address, like /privacy/, or its file, like ../privacy.md"
+	wanted := "/" + strings.Trim(strings.TrimSuffix(strings.TrimSuffix(to, ".md"), "/index"), "./") + "/"
+	if near := diag.Nearest(wanted, names); near != "" {
+		help = "did you mean " + near + "?"
+	}
+	return &diag.Problem{Code: "link-page", Message: fmt.Sprintf("there is no %s on this site", to), Help: help}
+}
+
+// isAsset reports whether a file of the content may be published beside a page when something there shows or links to it.
+func (s *Site) isAsset(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown", ".mdown", ".toml", ".html", ".htm", ".xhtml", ".js", ".mjs", ".css", ".txt":
+		return false
+	}
+	return strings.HasPrefix(name, tree.Content+"/")
+}
+
+// assetOutput is where a file of the content is published: beside its page.
+func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Content+"/") }
+
+// policy is a page's policy; origins are where its form may post to, nil without a form.
+func (s *Site) policy(origins []string) (string, error) {
+	var styles, scripts []string
+	if s.style.Source != "" { // there is none while its problems stand
+		styles = []string{s.style.Source}
+	}
+	if s.script.Source != "" {
+		scripts = []string{s.script.Source}
+	}
+	if s.options.Preview != nil {
+		return s.options.Preview.Policy(scripts), nil
+	}
+	base, err := url.Parse(s.settings.BaseURL)
+	if err != nil {
+		return "", fmt.Errorf("read the site's address: %w", err)
+	}
+	return asset.Policy(asset.PolicyParts{
+		Styles: styles, Scripts: scripts, Data: s.style.Data,
+		Form: origins != nil && !s.options.Review, FormAction: origins, Site: "https://" + base.Host,
+	})
+}

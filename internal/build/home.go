@@ -1,0 +1,92 @@
+package build
+
+import (
+	"fmt"
+	"path"
+
+	"broadside/internal/campaign"
+	"broadside/internal/language"
+	"broadside/internal/layout"
+)
+
+// perPage is how many campaigns a list shows; older ones are on /campaigns/2/ and on.
+const perPage = 50
+
+// listAddress is the address of the nth page of the list; the first is home.
+func listAddress(n int) campaign.Address {
+	if n == 1 {
+		return "/"
+	}
+	return campaign.Address(fmt.Sprintf("/campaigns/%d/", n))
+}
+
+// homePages is how many pages the list of campaigns has; 1 if home is a campaign itself.
+func (s *Site) homePages() int {
+	if i, ok := s.byAddress["/"]; ok && s.pages[i].IsCampaign {
+		return 1
+	}
+	return max(1, (len(s.listed)+perPage-1)/perPage)
+}
+
+// home renders the home page and the list's further pages.
+func (m *maker) home() error {
+	pages := m.site.homePages()
+	for n := 1; n <= pages; n++ {
+		if err := m.list(n, pages); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *maker) list(n, pages int) error {
+	s, address := m.site, listAddress(n)
+	l := m.linker(address)
+	view := layout.Home{Frame: m.frame(address, s.words.Curl(m.facts.Title))}
+	if n == 1 {
+		out := m.markdown(m.input(address, m.copyPart()))
+		m.made.record.Headings = out.Headings
+		view.Copy, view.Sources = out.HTML[0], m.notes(address, out.Notes)
+		view.Picture = m.lead(address, &view.Frame)
+	}
+	if pages > 1 {
+		view.Position = s.words.Sentence("page-of", language.Values{"page": fmt.Sprint(n), "pages": fmt.Sprint(pages)})
+		view.Window = view.Position + " – " + view.Window
+	}
+	if n > 1 {
+		view.Newer = l.to(listAddress(n - 1).Path())
+	}
+	if n < pages {
+		view.Older = l.to(listAddress(n + 1).Path())
+	}
+	from := min((n-1)*perPage, len(s.listed))
+	for _, i := range s.listed[from:min(n*perPage, len(s.listed))] {
+		view.Campaigns = append(view.Campaigns, m.card(l, s.pages[i]))
+	}
+	return m.finish(address, "home", &view.Frame, nil, func() any { return view })
+}
+
+// card is a campaign as a list shows it. A picture that can't be shown is left out: its own page reports it.
+func (m *maker) card(l linker, f campaign.Facts) layout.Card {
+	s := m.site
+	state := f.StateAt(s.options.Now, s.settings.Zone)
+	c := layout.Card{
+		Title: s.words.Curl(f.Title), URL: l.to(f.Address.Path()), Summary: s.words.Curl(f.Summary),
+		State: string(state), Date: s.date(f.Date),
+	}
+	if state != campaign.Live {
+		c.Label = s.words.Word("state-" + string(state))
+	}
+	switch s.held(f) {
+	case campaign.HeldDraft:
+		c.Label = s.words.Word("state-draft")
+	case campaign.HeldFuture:
+		c.Label = s.words.Sentence("held-back", language.Values{"date": c.Date.Text})
+	}
+	if f.Image != "" {
+		if p, problem := m.picture(l, path.Dir(f.File), f.Image); problem == nil {
+			c.Picture = &layout.Picture{URL: p.Href, Alt: s.words.Curl(f.ImageAlt), Width: p.Width, Height: p.Height}
+		}
+	}
+	return c
+}

@@ -1,0 +1,307 @@
+package build
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/check"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/language"
+	"broadside/internal/layout"
+	"broadside/internal/markup"
+	"broadside/internal/tree"
+)
+
+// errChanged says that a page is not what pass one saw; the run starts again.
+var errChanged = errors.New("the site changed while it was read")
+
+// file is one file made for a page.
+type file struct {
+	name string
+	body []byte
+}
+
+// made is what became of one page.
+type made struct {
+	files    []file // none if the page can't be rendered
+	record   check.Record
+	problems []diag.Problem
+}
+
+// maker renders one page; it gathers what the page shows and what is wrong with it.
+type maker struct {
+	site  *Site
+	facts campaign.Facts
+	page  *content.Page
+	made  made
+
+	sources *register // of the page's folder
+}
+
+// render makes the files of page i. The error is errChanged, or that of a layout which failed in a way that
+// no author's text explains.
+func (s *Site) render(i int) (made, error) {
+	m := &maker{site: s, facts: s.pages[i]}
+	m.made.record = check.Record{File: m.facts.File, IsCampaign: m.facts.IsCampaign, Assets: map[string]bool{}, Sources: map[string]bool{}}
+	err := m.run()
+	held := s.held(m.facts)
+	for j := range m.made.problems {
+		m.made.problems[j].Held = held
+	}
+	m.made.record.Held = held
+	return m.made, err
+}
+
+func (m *maker) report(ps ...diag.Problem) { m.made.problems = append(m.made.problems, ps...) }
+
+func (m *maker) run() error {
+	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
+	m.report(problems...)
+	if sumOf(text) != m.site.sums[m.facts.File] {
+		return errChanged
+	}
+	if text == nil {
+		return nil
+	}
+	m.page, problems = content.ReadPage(m.facts.File, text)
+	m.report(problems...)
+	if m.page == nil {
+		return nil
+	}
+	m.sources = m.site.register(path.Dir(m.facts.File))
+	m.report(m.sources.problems...)
+	err := m.view()
+	if own := m.sources.own; own != nil {
+		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
+	}
+	return err
+}
+
+// view renders the page as the kind of page it is.
+func (m *maker) view() error {
+	switch {
+	case m.page.Petition != nil:
+		return m.campaign()
+	case m.facts.Address == "/":
+		return m.home()
+	case m.facts.Address == campaign.NotFound:
+		return m.plain("404")
+	}
+	return m.plain("page")
+}
+
+// write executes a layout and adds the file, unless the layout failed.
+func (m *maker) write(address campaign.Address, name string, view any) error {
+	var b bytes.Buffer
+	if err := m.execute(&b, name, view); err != nil || b.Len() == 0 {
+		return err
+	}
+	m.made.files = append(m.made.files, file{address.File(), b.Bytes()})
+	return nil
+}
+
+// frame is the frame of one of the page's addresses.
+func (m *maker) frame(address campaign.Address, title string) layout.Frame {
+	s := m.site
+	var f layout.Frame
+	if address == campaign.NotFound {
+		f = s.notFound
+	} else {
+		f = s.frames[address.Depth()]
+		f.Address = s.settings.BaseURL + address.Path()
+	}
+	f.Title = title
+	f.Window = title + " – " + f.Site
+	if title == f.Site {
+		f.Window = title
+	}
+	f.Summary = s.words.Curl(m.facts.Summary)
+	switch s.held(m.facts) {
+	case campaign.HeldDraft:
+		f.Marks = append([]string{s.words.Word("draft")}, f.Marks...)
+	case campaign.HeldFuture:
+		f.Marks = append([]string{s.words.Sentence("held-back", language.Values{"date": s.date(m.facts.Date).Text})}, f.Marks...)
+	}
+	return f
+}
+
+// shellKey is what header and footer depend on beside the site itself.
+type shellKey struct {
+	notFound bool
+	depth    int
+	mark     string // the first of the frame's marks; all others are the site's
+	current  int    // the menu's entry that is the page itself; -1 if none is
+}
+
+type shell struct{ header, footer element }
+
+// dress gives the frame of one of the page's addresses its header and footer, which most pages share.
+func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
+	if len(f.Marks) > 0 {
+		key.mark = f.Marks[0]
+	}
+	here := m.linker(address).to(address.Path())
+	for i, l := range f.Menu {
+		if l.URL == here {
+			key.current = i
+		}
+	}
+	made, ok := m.site.shells.Load(key)
+	if !ok {
+		view := *f
+		if key.current >= 0 {
+			view.Menu = slices.Clone(f.Menu)
+			view.Menu[key.current].Current = true
+		}
+		var s shell
+		var err error
+		if s.header, err = m.part("header", view); err == nil {
+			s.footer, err = m.part("footer", view)
+		}
+		if err != nil {
+			return err
+		}
+		made, _ = m.site.shells.LoadOrStore(key, s)
+	}
+	f.Header, f.Footer = made.(shell).header, made.(shell).footer
+	return nil
+}
+
+// part makes a part that many pages share.
+func (m *maker) part(name string, view any) (element, error) {
+	var b bytes.Buffer
+	if err := m.execute(&b, name, view); err != nil {
+		return "", err
+	}
+	return element(b.String()), nil
+}
+
+// execute runs a layout. A value that the layout can't print is the layout's problem, and b stays empty.
+func (m *maker) execute(b *bytes.Buffer, name string, view any) error {
+	err := m.site.layouts.Execute(b, name, view)
+	if problem, ok := layout.Problem(err); ok {
+		m.report(problem)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("render %s: %w", m.facts.File, err)
+	}
+	return nil
+}
+
+// linker writes links from one of the page's addresses.
+func (m *maker) linker(address campaign.Address) linker {
+	l := linker{site: m.site, held: m.site.held(m.facts) != ""}
+	if address == campaign.NotFound {
+		l.root = basePath(m.site.settings.BaseURL)
+	} else {
+		l.depth = address.Depth()
+	}
+	return l
+}
+
+// input is what Markdown on one of the page's addresses depends on.
+func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Input {
+	l := m.linker(address)
+	folder := path.Dir(m.facts.File)
+	return markup.Input{
+		Parts: parts, Language: m.site.words,
+		Sources: m.sources.keys(), SourceFile: path.Join(folder, content.SourcesFile),
+		Link: func(to string) (markup.Target, *diag.Problem) {
+			target, problem := l.resolve(folder, to)
+			m.use(target.Href, to, folder)
+			return target, problem
+		},
+		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to) },
+	}
+}
+
+// markdown renders Markdown and keeps what its record needs.
+func (m *maker) markdown(in markup.Input) markup.Output {
+	out := markup.Render(in)
+	m.report(out.Problems...)
+	for _, l := range out.Links {
+		m.made.record.Links = append(m.made.record.Links, check.Link{File: l.File, Span: l.Span, Page: l.Page, Fragment: l.Fragment})
+	}
+	return out
+}
+
+// copyPart is the page's copy.
+func (m *maker) copyPart() markup.Part {
+	return markup.Part{File: m.facts.File, Text: m.page.Text, Region: m.page.Copy, Level: 2}
+}
+
+// plain renders a page that is no campaign, with the view of page.html.
+func (m *maker) plain(kind string) error {
+	address := m.facts.Address
+	out := m.markdown(m.input(address, m.copyPart()))
+	m.made.record.Headings = out.Headings
+	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
+	picture := m.lead(address, &frame)
+	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}
+	return m.finish(address, kind, &view.Frame, nil, func() any { return view })
+}
+
+// finish completes the view's frame and writes the page with the layout it asks for. origins are where its
+// form may post to, nil without a form.
+func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, origins []string, view func() any) error {
+	var err error
+	if frame.Policy, err = m.site.policy(origins); err != nil {
+		return fmt.Errorf("%s: %w", m.facts.File, err)
+	}
+	if err := m.dress(frame, address); err != nil {
+		return err
+	}
+	name := kind
+	if l := m.facts.Layout; l != "" && address == m.facts.Address {
+		if !m.site.layouts.Has(l) {
+			m.report(m.page.Problem("layout-unknown", fmt.Sprintf("there is no layout %q", l), "write layouts/"+l+".html, or delete the line", "layout"))
+			return nil
+		}
+		if problems := m.site.layouts.Check(l, view()); len(problems) > 0 {
+			m.report(problems...)
+			return nil
+		}
+		name = l
+	}
+	return m.write(address, name, view())
+}
+
+// lead is the page's own picture, which is its share picture too.
+func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Picture {
+	if m.facts.Image == "" {
+		return nil
+	}
+	p, problem := m.picture(m.linker(address), path.Dir(m.facts.File), m.facts.Image)
+	if problem != nil {
+		problem.File, problem.Span = m.facts.File, m.page.Place("image")
+		m.report(*problem)
+		return nil
+	}
+	alt := m.site.words.Curl(m.facts.ImageAlt)
+	frame.Image = m.site.settings.BaseURL + strings.TrimPrefix(p.Href, m.linker(address).to(""))
+	frame.ImageAlt = alt
+	return &layout.Picture{URL: p.Href, Alt: alt, Width: p.Width, Height: p.Height}
+}
+
+// plainNotFound is the 404 page of a site that has written none.
+func (s *Site) plainNotFound() ([]byte, error) {
+	m := &maker{site: s, facts: campaign.Facts{Address: campaign.NotFound, State: campaign.Live}}
+	frame := m.frame(campaign.NotFound, s.words.Word("not-found-title"))
+	view := layout.Page{Frame: frame, Copy: element("<p>" + template.HTMLEscapeString(s.words.Word("not-found-text")) + "</p>")}
+	if err := m.finish(campaign.NotFound, "404", &view.Frame, nil, func() any { return view }); err != nil {
+		return nil, err
+	}
+	if len(m.made.files) == 0 {
+		return nil, fmt.Errorf("render the 404 page: %s", m.made.problems[0].Message)
+	}
+	return m.made.files[0].body, nil
+}

@@ -1,0 +1,60 @@
+package build
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+	"broadside/internal/tree"
+)
+
+// Page renders the page at an address, of any kind: a page's own, a thank-you page, a page of the list of
+// campaigns, the 404 page. found is false if the site has none there. With blocking problems the body may be
+// nil. The error may be one that Changed knows.
+func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Problem, found bool, err error) {
+	i, ok := s.pageAt(address)
+	if !ok {
+		if address == campaign.NotFound {
+			body, err = s.plainNotFound()
+			return body, nil, true, err
+		}
+		return nil, nil, false, nil
+	}
+	made, err := s.render(i)
+	for _, f := range made.files {
+		if f.name == address.File() {
+			body = f.body
+		}
+	}
+	return body, diag.Sorted(made.problems), true, err
+}
+
+// pageAt finds the page whose rendering makes the file at address.
+func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
+	if i, ok := s.byAddress[address]; ok {
+		return i, true
+	}
+	if before, ok := strings.CutSuffix(string(address), "thanks/"); ok {
+		i, ok := s.byAddress[campaign.Address(before)]
+		return i, ok && s.pages[i].IsCampaign
+	}
+	if number, ok := strings.CutPrefix(string(address), "/campaigns/"); ok {
+		n, err := strconv.Atoi(strings.TrimSuffix(number, "/"))
+		home, hasHome := s.byAddress["/"]
+		return home, hasHome && err == nil && n >= 2 && n <= s.homePages() && listAddress(n) == address
+	}
+	return 0, false
+}
+
+// File opens a file that is published beside the pages, by its place in the output: a static file, or one of the content.
+func (s *Site) File(output string) (file io.ReadCloser, found bool) {
+	for _, name := range []string{tree.Static + "/" + output, tree.Content + "/" + output} {
+		if s.tree.Has(name) && (strings.HasPrefix(name, tree.Static) || s.isAsset(name)) {
+			f, err := s.tree.OpenFile(name)
+			return f, err == nil
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,298 @@
+// Package build takes every page down one road: read, render, check, hand over; and remembers nothing of it
+// but facts and records.
+//
+// Load is pass one: the site's settings, its layouts, and the facts of all pages. A Site can then render any
+// page (for the preview) or all of them (Build, for an output folder or for no output at all). A Site is
+// never changed after Load returned it; a save makes a new one. What it takes from outside is a tree, the
+// moment that counts as now, and options; it reads no clock and no environment.
+package build
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"broadside/internal/asset"
+	"broadside/internal/campaign"
+	"broadside/internal/cite"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/form"
+	"broadside/internal/language"
+	"broadside/internal/layout"
+	"broadside/internal/settings"
+	"broadside/internal/tree"
+)
+
+// Options say which site to build from the tree. The zero value with a moment in Now is the site as the public sees it.
+type Options struct {
+	Now     time.Time
+	BaseURL string   // instead of site.toml's base_url; empty keeps that
+	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
+	Preview *Preview // the preview's values; nil for what is written to disk
+	Workers int      // pages worked on at once; 0 is one for each core
+}
+
+// Preview holds the three values in which a page of the preview differs from a built one.
+type Preview struct {
+	Script template.HTML                 // one script element
+	Policy func(scripts []string) string // given the sources of the page's own scripts
+	Action func(campaign.Address) string // where the form of a page posts to
+}
+
+// Site is a site at one moment: settings, layouts and the facts of its pages.
+type Site struct {
+	options Options
+	tree    *tree.Tree
+
+	settings *content.Site
+	words    *language.Language
+	layouts  *layout.Set
+	presets  map[string]*form.Preset
+	cite     cite.Style
+	style    asset.Element
+	script   asset.Element
+	logo     template.HTML
+
+	pages     []campaign.Facts         // by file
+	sums      map[string]sum           // of the text that the facts were read from, by file
+	byFile    map[string]int           // index into pages
+	byAddress map[campaign.Address]int // index into pages
+	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
+	below     map[string]int           // number of pages in a folder and below it
+	listed    []int                    // published campaigns, newest first: indexes into pages
+	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
+
+	frames   []layout.Frame // by depth
+	notFound layout.Frame
+	shells   sync.Map       // header and footer, by what they depend on: shellKey → shell
+	bodies   sync.Map       // the visible part of the site's own form, by depth: int → template.HTML
+	problems []diag.Problem // of the site's own files and of its addresses
+}
+
+// Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
+// can't be used at all; the problems say why. The error is that of ctx.
+func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, error) {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	s := &Site{options: o, tree: t}
+	if !s.loadSettings() {
+		return nil, diag.Sorted(s.problems), ctx.Err()
+	}
+	if err := s.loadFacts(ctx); err != nil {
+		return nil, nil, err
+	}
+	s.loadFrames()
+	s.checkSite()
+	return s, diag.Sorted(s.problems), nil
+}
+
+func (s *Site) report(ps ...diag.Problem) { s.problems = append(s.problems, ps...) }
+
+// text reads a text file and reports what keeps it from being read; nil then.
+func (s *Site) text(name string, limit int64) []byte {
+	text, problems := s.tree.Text(name, limit)
+	s.report(problems...)
+	return text
+}
+
+// loadSettings reads what is not a page: site.toml, language, layouts, style, presets, logo.
+func (s *Site) loadSettings() bool {
+	if !s.tree.Has(content.SiteFile) {
+		s.report(diag.Problem{Code: "site-missing", File: content.SiteFile, Message: "the site has no settings",
+			Help: "run broadside init in an empty folder to see a whole site, or write this file with title, base_url and country"})
+		return false
+	}
+	text := s.text(content.SiteFile, tree.MaxSettings)
+	if text == nil {
+		return false
+	}
+	var problems []diag.Problem
+	s.settings, problems = content.ReadSite(text, s.options.BaseURL)
+	s.report(problems...)
+	if s.settings == nil {
+		return false
+	}
+	s.loadLanguage()
+	if s.words == nil {
+		return false
+	}
+	s.loadLayouts()
+	s.loadStyle()
+	s.loadPresets()
+	s.loadLogo()
+	s.loadCitations()
+	return s.layouts != nil
+}
+
+func (s *Site) loadLanguage() {
+	file := tree.Layouts + "/languages/" + s.settings.Language + ".toml"
+	if !s.tree.Has(file) {
+		var names []string
+		for _, n := range s.tree.Names(tree.Layouts + "/languages") {
+			names = append(names, strings.TrimSuffix(path.Base(n), ".toml"))
+		}
+		s.report(s.settings.Problem("language-unknown", fmt.Sprintf("there is no language file for %q", s.settings.Language),
+			"there is "+strings.Join(names, ", ")+"; for another, copy layouts/languages/en.toml and translate it", "language"))
+		return
+	}
+	text := s.text(file, tree.MaxSettings)
+	if text == nil {
+		return
+	}
+	doc, problems := settings.Parse(file, text, diag.Span{End: len(text)}, settings.Config)
+	s.report(problems...)
+	if doc == nil {
+		return
+	}
+	var words language.File
+	problems = doc.Decode(&words)
+	s.report(problems...)
+	l, complaints := language.New(s.settings.Language, words)
+	for _, c := range complaints {
+		s.report(diag.Problem{Code: "language-wrong", File: file, Span: doc.Value(strings.Split(c.Key, ".")...), Message: c.Message, Help: c.Help})
+	}
+	s.words = l
+}
+
+func (s *Site) loadLayouts() {
+	var files []layout.File
+	for _, name := range s.tree.Names(tree.Layouts) {
+		if path.Dir(name) != tree.Layouts || path.Ext(name) != ".html" {
+			continue
+		}
+		if text := s.text(name, tree.MaxLayout); text != nil {
+			files = append(files, layout.File{Name: name, Text: text})
+		}
+	}
+	var problems []diag.Problem
+	s.layouts, problems = layout.Load(files, s.words.Word)
+	s.report(problems...)
+	if diag.Blocking(problems, false) {
+		s.layouts = nil
+	}
+}
+
+func (s *Site) loadStyle() {
+	accent := s.settings.Problem("", "", "", "theme", "accent")
+	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
+	s.report(problems...)
+	if text := s.text(tree.Layouts+"/style.css", tree.MaxLayout); text != nil {
+		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
+		s.report(problems...)
+	}
+	const script = tree.Layouts + "/page.js"
+	if !s.tree.Has(script) {
+		return
+	}
+	if text := s.text(script, tree.MaxLayout); text != nil {
+		s.script, problems = asset.Script(script, text)
+		s.report(problems...)
+	}
+}
+
+func (s *Site) loadPresets() {
+	s.presets = map[string]*form.Preset{}
+	for _, name := range s.tree.Names(tree.Layouts + "/handlers") {
+		if path.Ext(name) != ".toml" {
+			continue
+		}
+		text := s.text(name, tree.MaxSettings)
+		if text == nil {
+			continue
+		}
+		preset, problems := form.ReadPreset(name, text)
+		s.report(problems...)
+		if preset != nil {
+			s.presets[preset.Name] = preset
+		}
+	}
+}
+
+func (s *Site) loadLogo() {
+	logo := s.settings.Theme.Logo
+	if logo == "" {
+		return
+	}
+	name := path.Join(tree.Static, logo)
+	switch {
+	case !s.tree.Has(name):
+		s.report(s.settings.Problem("file-missing", fmt.Sprintf("there is no %s", name), "put the logo there, or delete the line", "theme", "logo"))
+	case path.Ext(name) != ".svg":
+		s.report(s.settings.Problem("logo-kind", fmt.Sprintf("%s is not an SVG picture", logo), "the logo is set into the page itself; save it as SVG", "theme", "logo"))
+	default:
+		if text := s.text(name, tree.MaxSettings); text != nil {
+			var problems []diag.Problem
+			s.logo, problems = asset.SVG(name, text)
+			s.report(problems...)
+		}
+	}
+}
+
+func (s *Site) loadCitations() {
+	style := s.settings.Footnotes.Style
+	var ok bool
+	if s.cite, ok = cite.Named(style); !ok {
+		s.report(s.settings.Problem("style-unknown", fmt.Sprintf("there is no citation style %q", style),
+			"there is "+strings.Join(cite.Names[:], ", "), "footnotes", "style"))
+		s.cite = cite.Chicago
+	}
+}
+
+// Facts are the facts of all pages, by file. The caller must not change them.
+func (s *Site) Facts() []campaign.Facts { return s.pages }
+
+// shows reports whether the page is part of the site that is being built.
+func (s *Site) shows(f campaign.Facts) bool {
+	return s.held(f) == "" || s.options.Review || s.options.Preview != nil
+}
+
+func (s *Site) held(f campaign.Facts) string { return f.Held(s.options.Now, s.settings.Zone) }
+
+// NextChange is the next moment at which a page changes by itself, and the page; ok is false if there is none.
+func (s *Site) NextChange() (at time.Time, page campaign.Facts, ok bool) {
+	for _, f := range s.pages {
+		if t, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || t.Before(at)) {
+			at, page, ok = t, f, true
+		}
+	}
+	return at, page, ok
+}
+
+// HeldPage is a page that is not published yet.
+type HeldPage struct {
+	Facts campaign.Facts
+	Why   string
+}
+
+// HeldPages are the pages that are not published yet, by file.
+func (s *Site) HeldPages() []HeldPage {
+	var held []HeldPage
+	for _, f := range s.pages {
+		if why := s.held(f); why != "" {
+			held = append(held, HeldPage{f, why})
+		}
+	}
+	return held
+}
+
+// Zone is the site's time zone.
+func (s *Site) Zone() *time.Location { return s.settings.Zone }
+
+// newestFirst sorts indexes of pages by date, the newest first, then by address.
+func (s *Site) newestFirst(indexes []int) {
+	slices.SortFunc(indexes, func(a, b int) int {
+		x, y := s.pages[a], s.pages[b]
+		if c := y.Date.Start(s.settings.Zone).Compare(x.Date.Start(s.settings.Zone)); c != 0 {
+			return c
+		}
+		return strings.Compare(string(x.Address), string(y.Address))
+	})
+}

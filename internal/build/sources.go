@@ -1,0 +1,163 @@
+package build
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"sync"
+
+	"broadside/internal/campaign"
+	"broadside/internal/check"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/language"
+	"broadside/internal/layout"
+	"broadside/internal/markup"
+	"broadside/internal/tree"
+)
+
+// register is the sources that one folder's pages may use, from several files, nearest first.
+type register struct {
+	files    []*content.Sources
+	own      *content.Sources // the file that only this page can use; nil if there is none
+	problems []diag.Problem   // of own
+}
+
+// sharedSources is a file that several pages may use, read once.
+type sharedSources struct {
+	once    sync.Once
+	sources *content.Sources
+}
+
+// register gathers the footnotes.toml files for the pages of a folder.
+func (s *Site) register(folder string) *register {
+	r := &register{}
+	for _, name := range content.SourcesFiles(folder) {
+		if !s.tree.Has(name) {
+			continue
+		}
+		if !s.isShared(name) {
+			r.own, r.problems = s.readSources(name)
+			r.files = append(r.files, r.own)
+			continue
+		}
+		entry, _ := s.shared.LoadOrStore(name, &sharedSources{})
+		shared := entry.(*sharedSources)
+		shared.once.Do(func() { shared.sources, _ = s.readSources(name) })
+		r.files = append(r.files, shared.sources)
+	}
+	return r
+}
+
+// isShared reports whether more than one page may use a register, or none does. Their problems are reported
+// once by the site; the others' with their page, which alone reads them, so that memory does not hold them.
+func (s *Site) isShared(name string) bool { return s.below[path.Dir(name)] != 1 }
+
+func (s *Site) readSources(name string) (*content.Sources, []diag.Problem) {
+	text, problems := s.tree.Text(name, tree.MaxSettings)
+	if text == nil {
+		return &content.Sources{File: name}, problems
+	}
+	return content.ReadSources(name, text)
+}
+
+// registerOf is what the rules look at.
+func registerOf(f *content.Sources) check.Register {
+	return check.Register{File: f.File, Keys: f.Keys, Place: func(key string) diag.Span { return f.Place(key) }}
+}
+
+// keys are all keys on offer, sorted.
+func (r *register) keys() []string {
+	var keys []string
+	for _, f := range r.files {
+		keys = append(keys, f.Keys...)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// find returns the nearest file that has the key.
+func (r *register) find(key string) *content.Sources {
+	for _, f := range r.files {
+		if f.Has(key) {
+			return f
+		}
+	}
+	return nil
+}
+
+// notes writes out the sources of one of the page's addresses.
+func (m *maker) notes(address campaign.Address, notes []markup.Note) []layout.Source {
+	out := make([]layout.Source, 0, len(notes))
+	for i, n := range notes {
+		v := layout.Source{ID: "source-" + n.Key, Number: i + 1, Text: n.HTML, Backlinks: m.backlinks(i+1, n.Uses)}
+		if f := m.sources.find(n.Key); f != nil && n.HTML == "" {
+			m.made.record.Sources[f.File+"\x00"+n.Key] = true
+			m.fill(&v, address, f, n.Key)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// fill writes out the record of a file.
+func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sources, key string) {
+	r, ok := f.Records[key]
+	if !ok {
+		return // its own problem says why
+	}
+	words := m.site.words
+	if r.Text != "" {
+		v.Text = m.note(address, f, key, "text", r.Text)
+	} else {
+		v.Citation = m.site.cite(r, words).HTML()
+	}
+	if r.Note != "" {
+		v.Note = m.note(address, f, key, "note", r.Note)
+	}
+	v.Quote = words.Curl(r.Quote)
+	v.Archive = r.Archive
+	if d := r.Accessed; !d.IsZero() && !d.Undated {
+		v.Accessed = words.Sentence("accessed", language.Values{"date": words.Date(d.Year, d.Month, d.Day)})
+	}
+}
+
+// note renders the Markdown of a record. A record can't refer to another.
+func (m *maker) note(address campaign.Address, f *content.Sources, key, field, value string) (html element) {
+	in := m.input(address, part(f.File, f.Text, value, true, f, key, field))
+	in.Sources, in.SourceFile = nil, ""
+	folder := path.Dir(f.File)
+	l := m.linker(address)
+	in.Link = l.link(folder)
+	in.Picture = nil
+	return m.markdown(in).HTML[0]
+}
+
+// backlinks lead from a source to its uses: one arrow, or a letter for each of several.
+func (m *maker) backlinks(number int, uses []string) []layout.Backlink {
+	out := make([]layout.Backlink, len(uses))
+	for i, id := range uses {
+		text := "↑"
+		if len(uses) > 1 {
+			text = letters(i)
+		}
+		out[i] = layout.Backlink{URL: "#" + id, Text: text, Label: m.site.backlinkLabel(number, i, len(uses))}
+	}
+	return out
+}
+
+// letters counts a, b, …, z, aa, ab, ….
+func letters(i int) string {
+	if i < 26 {
+		return string(rune('a' + i))
+	}
+	return letters(i/26-1) + string(rune('a'+i%26))
+}
+
+// backlinkLabel is a back-link's accessible name.
+func (s *Site) backlinkLabel(number, use, uses int) string {
+	if uses == 1 {
+		return s.words.Sentence("back-to-source", language.Values{"number": fmt.Sprint(number)})
+	}
+	return s.words.Sentence("back-to-text", language.Values{"number": fmt.Sprint(number), "use": letters(use)})
+}
