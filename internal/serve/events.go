@@ -1,0 +1,108 @@
+package serve
+
+import (
+	_ "embed"
+	"fmt"
+	"html"
+	"net/http"
+	"time"
+)
+
+// The events a browser gets; each carries the number of the build and nothing else (CASES.md RS-069).
+const (
+	eventReload   = "reload"   // the page may have changed
+	eventStyle    = "style"    // nothing but the style changed
+	eventProblems = "problems" // there are problems to show over the page
+	eventFine     = "fine"     // there are none any more
+)
+
+// events tells a browser what changes, for as long as it listens (server-sent events).
+func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	flusher := http.NewResponseController(w)
+	_ = flusher.SetWriteDeadline(time.Time{}) // the stream has no end
+	w.Header().Set("Content-Type", "text/event-stream")
+	told, toldProblems := -1, "unknown"
+	for {
+		s.mu.Lock()
+		number, whole, problems, changed := s.number, s.whole, s.problems, s.changed
+		s.mu.Unlock()
+		if number != told {
+			kind := eventReload
+			if whole <= told { // this browser has been told of everything but the style
+				kind = eventStyle
+			}
+			fmt.Fprintf(w, "event: %s\ndata: %d\n\n", kind, number)
+		}
+		if problems != toldProblems {
+			kind := eventFine
+			if problems != "" {
+				kind = eventProblems
+			}
+			fmt.Fprintf(w, "event: %s\ndata: %d\n\n", kind, number)
+		}
+		told, toldProblems = number, problems
+		if flusher.Flush() != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return
+		case <-time.After(20 * time.Second):
+			fmt.Fprint(w, ": still here\n\n")
+		}
+	}
+}
+
+//go:embed preview.js
+var previewScript []byte
+
+func (s *Server) sendScript(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	_, _ = w.Write(previewScript)
+}
+
+const ownStyle = `
+:root { color-scheme: light dark }
+body { margin: 0; padding: 1rem 1.25rem 1.5rem; font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff8f6; border-top: 4px solid #b3261e }
+h1 { font-size: 1.1rem; margin: 0 0 .75rem }
+pre { margin: 0; font: 14px/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
+@media (prefers-color-scheme: dark) { body { color: #f2ece9; background: #2a1a18; border-color: #ff8a80 } }
+`
+
+// showProblems is the page that the preview's script lays over a broken one.
+func (s *Server) showProblems(w http.ResponseWriter, _ *http.Request) {
+	s.writeProblems(w, http.StatusOK, "")
+}
+
+// broken stands in for a page that has no last good version.
+func (s *Server) broken(w http.ResponseWriter) {
+	s.mu.Lock()
+	number := s.number
+	s.mu.Unlock()
+	s.writeProblems(w, http.StatusInternalServerError, string(script(number)))
+}
+
+func (s *Server) writeProblems(w http.ResponseWriter, status int, script string) {
+	s.mu.Lock()
+	text := s.problems
+	s.mu.Unlock()
+	if text == "" {
+		text = "The site is being read."
+	}
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src "+s.page.Source+"; script-src 'self'; connect-src 'self'; frame-ancestors 'self'")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>To mend – Broadside preview</title>%s%s</head><body><h1>To mend before this can be published</h1><pre class="problems">%s</pre></body></html>`,
+		s.page.HTML, script, html.EscapeString(text))
+}
+
+// waitFor waits for a change, but not for ever; it reports whether one came.
+func waitFor(changed <-chan struct{}) bool {
+	select {
+	case <-changed:
+		return true
+	case <-time.After(5 * time.Second):
+		return false
+	}
+}

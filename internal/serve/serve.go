@@ -1,0 +1,241 @@
+// Package serve is the preview: it shows the site on this machine only, renders pages when they are asked
+// for, and tells the browser when they changed.
+//
+// It takes a Site and its problems from outside, again after each save (Show, Report), and answers requests
+// from them. It watches nothing, writes nothing, and its forms reach no handler. What it sends differs from
+// what build writes in three values: the policy, the form's action, and one script element. While a page is
+// broken its last good version stays, with the problems shown over it.
+package serve
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"broadside/internal/asset"
+	"broadside/internal/build"
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+)
+
+// own is where the preview's own addresses begin; no page's can, since a slug has no "~".
+const own = "/~broadside/"
+
+// Server answers the browser. It is safe for use by several goroutines.
+type Server struct {
+	page asset.Element // the style of the preview's own pages
+
+	mu       sync.Mutex
+	site     *build.Site
+	number   int    // counts what was shown, for the browser to tell whether it is behind
+	whole    int    // number of the last site in which more than the style was new
+	problems string // as the terminal shows them; empty if nothing blocks
+	good     map[campaign.Address]goodPage
+	changed  chan struct{} // closed when site or problems change
+}
+
+// goodPage is the last good version of a page.
+type goodPage struct {
+	body  []byte
+	build int // the number in its script element
+}
+
+// keptPages bounds how many pages are kept for the time when they are broken.
+const keptPages = 200
+
+// New returns a server that has nothing to show yet.
+func New() *Server {
+	style, _ := asset.Style("preview", []byte(ownStyle), nil)
+	return &Server{page: style, good: map[campaign.Address]goodPage{}, changed: make(chan struct{})}
+}
+
+// Next returns the values that tell the pages of the next Show from built ones.
+func (s *Server) Next() *build.Preview {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return &build.Preview{
+		Script: script(s.number + 1),
+		Policy: func(scripts []string) string {
+			return "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
+				"script-src 'self' " + strings.Join(scripts, " ") + "; form-action 'self'; base-uri 'none'; object-src 'none'"
+		},
+		Action: func(a campaign.Address) string { return own + "sign?page=" + url.QueryEscape(string(a)) },
+	}
+}
+
+// script is the preview's script element; build is the number of the site that the page was made from.
+func script(build int) template.HTML {
+	return template.HTML(fmt.Sprintf(`<script src="%spreview.js" data-build="%d" defer></script>`, own, build))
+}
+
+// Show replaces the site. A nil site, whose settings are broken, leaves the last one standing. style says that
+// nothing but the style changed, so that the browser need not load the page again.
+func (s *Server) Show(site *build.Site, style bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if site == nil {
+		return
+	}
+	s.site = site
+	s.number++
+	if !style {
+		s.whole = s.number
+	}
+	s.wake()
+}
+
+// Report says which problems the site has, in the terminal's words; an empty text means that none blocks.
+func (s *Server) Report(problems string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if problems == s.problems {
+		return
+	}
+	s.problems = problems
+	s.wake()
+}
+
+func (s *Server) wake() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// state is what a request is answered from.
+func (s *Server) state() (site *build.Site, changed <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.site, s.changed
+}
+
+// Handler answers requests that come to the preview at host:port.
+func (s *Server) Handler(port string) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+own+"events", s.events)
+	mux.HandleFunc("GET "+own+"problems", s.showProblems)
+	mux.HandleFunc("GET "+own+"preview.js", s.sendScript)
+	mux.HandleFunc("POST "+own+"sign", s.sign)
+	mux.HandleFunc("GET /", s.get)
+	return guard(port, mux)
+}
+
+// get answers with a page, a file, or the site's 404 page.
+func (s *Server) get(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.Path
+	address := campaign.Address(path)
+	if strings.HasSuffix(path, "/index.html") {
+		address = campaign.Address(strings.TrimSuffix(path, "index.html"))
+	}
+	site, _ := s.state()
+	if site == nil {
+		s.broken(w)
+		return
+	}
+	if !strings.HasSuffix(string(address), "/") && address != campaign.NotFound {
+		if s.file(w, r, site, strings.TrimPrefix(path, "/")) {
+			return
+		}
+		if _, _, found, _ := site.Page(address + "/"); found {
+			http.Redirect(w, r, string(address)+"/", http.StatusMovedPermanently)
+			return
+		}
+	}
+	if s.answer(w, address, http.StatusOK) {
+		return
+	}
+	s.answer(w, campaign.NotFound, http.StatusNotFound)
+}
+
+// answer writes the page at address, or its last good version while it is broken.
+func (s *Server) answer(w http.ResponseWriter, address campaign.Address, status int) bool {
+	body, problems, found := s.render(address)
+	if !found {
+		return false
+	}
+	if body == nil || blocks(problems) {
+		if body = s.lastGood(address); body == nil {
+			s.broken(w)
+			return true
+		}
+	} else {
+		s.keep(address, body)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+	return true
+}
+
+// blocks reports whether a page's own problems keep it from being shown; a draft's are shown, but do not block a build.
+func blocks(problems []diag.Problem) bool {
+	for _, p := range problems {
+		if p.Severity == diag.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// render renders the page from the newest site; if a file changed under way, from the next one.
+func (s *Server) render(address campaign.Address) (body []byte, problems []diag.Problem, found bool) {
+	for range 5 {
+		site, changed := s.state()
+		body, problems, found, err := site.Page(address)
+		if err == nil {
+			return body, problems, found
+		}
+		if !build.Changed(err) {
+			return nil, []diag.Problem{{Code: "program", Message: err.Error()}}, true
+		}
+		if !waitFor(changed) {
+			break
+		}
+	}
+	return nil, nil, true
+}
+
+// lastGood is the last good version of a page; nil if there is none. It says that it is of the newest site:
+// the browser has what there is to have, and would otherwise load it again for ever.
+func (s *Server) lastGood(address campaign.Address) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	page, ok := s.good[address]
+	if !ok {
+		return nil
+	}
+	return bytes.Replace(page.body, []byte(script(page.build)), []byte(script(s.number)), 1)
+}
+
+func (s *Server) keep(address campaign.Address, body []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	build := s.number
+	if !bytes.Contains(body, []byte(script(build))) {
+		return // made from a site that has been replaced since
+	}
+	if len(s.good) >= keptPages {
+		for a := range s.good { // any one will do
+			delete(s.good, a)
+			break
+		}
+	}
+	s.good[address] = goodPage{body, build}
+}
+
+// sign takes the form. Nothing is kept and nothing is sent on; the signer's next page follows.
+func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
+	site, _ := s.state()
+	address := campaign.Address(r.URL.Query().Get("page"))
+	if site == nil {
+		s.broken(w)
+		return
+	}
+	if _, _, found, _ := site.Page(address.Thanks()); !found {
+		http.Error(w, "no such page", http.StatusNotFound)
+		return
+	}
+	http.Redirect(w, r, string(address.Thanks()), http.StatusSeeOther)
+}
