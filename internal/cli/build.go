@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"broadside/internal/build"
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+)
+
+func (a *app) buildCommand() *cobra.Command {
+	var watching, review, adopt, shrink bool
+	var poll time.Duration
+	c := &cobra.Command{
+		Use: "build", Short: "Write the site to public/", Args: cobra.NoArgs,
+		Long: `Build reads content/, layouts/ and static/ and writes the finished site to public/.
+Nothing is written while any page to be published has an error, and only files
+of earlier builds are ever replaced or removed.`,
+		Example: `  broadside build                                    the site, for the public
+  broadside build --watch                            again on every save
+  broadside build --review --output review           a copy for approval: drafts in, forms off
+  broadside build --base-url https://test.example/   for another address`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o := build.Options{Review: review}
+			once := func(ctx context.Context) (result, error) {
+				r, err := a.build(ctx, o, a.publishOptions(adopt, shrink))
+				defer r.close()
+				if err != nil {
+					return r, err
+				}
+				return r, a.finish(r)
+			}
+			if watching {
+				return a.watchBuild(cmd.Context(), poll, once)
+			}
+			_, err := once(cmd.Context())
+			return err
+		},
+	}
+	f := c.Flags()
+	f.BoolVar(&watching, "watch", false, "keep building, on every save")
+	f.BoolVar(&review, "review", false, "a copy for approval: drafts in, banner, not indexed, forms off")
+	f.BoolVar(&adopt, "adopt", false, "write into a folder that no build made; deletes nothing")
+	f.BoolVar(&shrink, "allow-shrink", false, "publish even if more than half of the pages are gone")
+	f.DurationVar(&poll, "poll", 0, "with --watch: look for changes every `interval`, like 1s, where the system tells of none")
+	return c
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "check", Short: "Say everything that is wrong, and write nothing", Args: cobra.NoArgs,
+		Example: `  broadside check
+  broadside check --strict --format github    in a workflow`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			r, err := a.build(cmd.Context(), build.Options{}, nil)
+			defer r.close()
+			if err != nil {
+				return err
+			}
+			if err := a.show(r.loaded); err != nil {
+				return err
+			}
+			said := count(r.problems)
+			if said == "" {
+				said = "no problems"
+			}
+			if r.site != nil {
+				a.tell("Checked %s: %s.\n", pages(len(r.site.Facts())), said)
+			}
+			if diag.Blocking(r.problems, a.strict) {
+				return errProblems
+			}
+			return nil
+		},
+	}
+}
+
+// finish prints the problems and the summary of a build.
+func (a *app) finish(r result) error {
+	if err := a.show(r.loaded); err != nil {
+		return err
+	}
+	if diag.Blocking(r.problems, a.strict) {
+		a.tell("Nothing was written: %s.\n", count(r.problems))
+		return errProblems
+	}
+	s := r.summary
+	for _, w := range s.Warnings {
+		a.say("%s: warning: %s\n", filepath.ToSlash(filepath.Join(a.output, w.Name)), w.Text)
+	}
+	a.tell("Built %s into %s: %d files written, %d unchanged, %d removed; %s in %s.\n",
+		pages(r.pages), filepath.ToSlash(a.output)+"/", s.Written, s.Unchanged, s.Removed, size(s.Bytes), duration(r.took))
+	for _, h := range r.site.HeldPages() {
+		a.tell("Held back: %s (%s)\n", h.Facts.File, heldWords(h, r.site.Zone()))
+	}
+	if at, page, ok := r.site.NextChange(); ok {
+		a.tell("Changes by itself: %s on %s; build again then.\n", page.File, at.In(r.site.Zone()).Format("2006-01-02 15:04 MST"))
+	}
+	if said := count(r.problems); said != "" {
+		a.tell("Problems: %s.\n", said)
+	}
+	return nil
+}
+
+func heldWords(h build.HeldPage, zone *time.Location) string {
+	if h.Why == campaign.HeldFuture {
+		return "until " + h.Facts.Date.Start(zone).Format("2006-01-02 15:04 MST")
+	}
+	return h.Why
+}
+
+func pages(n int) string {
+	if n == 1 {
+		return "1 page"
+	}
+	return fmt.Sprintf("%d pages", n)
+}
+
+// size writes bytes as people read them.
+func size(n int64) string {
+	switch {
+	case n >= 10_000_000:
+		return fmt.Sprintf("%d MB", n/1_000_000)
+	case n >= 1000:
+		return fmt.Sprintf("%d kB", n/1000)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+func duration(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv("BROADSIDE_CHILD") != "" { // a test runs the program as a process of its own
+		os.Exit(Main(Environment{
+			Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
+		}))
+	}
+	testscript.Main(m, map[string]func(){
+		"broadside": func() {
+			os.Exit(Main(Environment{
+				Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
+			}))
+		},
+	})
+}
+
+// Scripts are whole commands with their whole messages, as a user would see them.
+func TestScripts(t *testing.T) {
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]func(*testscript.TestScript, bool, []string){}
+	for name, text := range oddTexts() {
+		made[name] = func(ts *testscript.TestScript, _ bool, args []string) {
+			ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+		}
+	}
+	made["sametree"] = sameTree
+	made["crlf"] = func(ts *testscript.TestScript, _ bool, args []string) {
+		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+text), 0o644))
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		RequireExplicitExec: true,
+		Cmds:                made,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("STARTER", root+"/../..")
+			return nil
+		},
+	})
+}
+
+// sameTree fails unless two folders hold the same names with the same bytes: "sametree A B".
+func sameTree(ts *testscript.TestScript, _ bool, args []string) {
+	var trees [2]map[string]string
+	for i, dir := range args {
+		trees[i] = map[string]string{}
+		fsys := os.DirFS(ts.MkAbs(dir))
+		ts.Check(fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			body, err := fs.ReadFile(fsys, name)
+			trees[i][name] = string(body)
+			return err
+		}))
+	}
+	if len(trees[0]) == 0 || !maps.Equal(trees[0], trees[1]) {
+		ts.Fatalf("%s and %s differ", args[0], args[1])
+	}
+}
+
+// oddTexts are files that can't stand in a script: "latin1 FILE" writes one.
+func oddTexts() map[string]string {
+	const front = "+++\ntitle = \"A\"\n+++\n"
+	return map[string]string{
+		"large":  front + strings.Repeat("words ", 1<<15),
+		"long":   front + strings.Repeat("words ", 1<<14),
+		"latin1": front + "Caf\xe9\n",
+		"nul":    "+++\ntitle = \"A\\u0000\"\n+++\n",
+		"huge":   "+++\ntitle = \"A\"\nsummary = \"" + strings.Repeat("x", 70<<10) + "\"\n+++\n",
+		"utf16":  "\xff\xfe+\x00+\x00",
+	}
+}

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"broadside/internal/tree"
+)
+
+//go:embed workflow.yml
+var workflow []byte
+
+// beside are the files that a new site has beside its content. The embedded folders can't hold names with a dot.
+var beside = []struct{ name, text string }{
+	{".gitignore", "/public/*\n!/public/.gitignore\n"},
+	{"public/.gitignore", "*\n!.gitignore\n"},
+}
+
+func (a *app) initCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "init [FOLDER]", Short: "Make a new site from the starter", Args: cobra.MaximumNArgs(1),
+		Long: `Init copies the starter site: an invented organisation with two campaigns, to
+look at and to change. It never overwrites a file.`,
+		Example: `  broadside init my-site
+  cd my-site && broadside serve`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := a.site
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return a.init(dir)
+		},
+	}
+}
+
+// init writes the starter site into dir. Files that are there already stay, and are named.
+func (a *app) init(dir string) error {
+	files := map[string][]byte{".github/workflows/publish.yml": workflow}
+	var order []string
+	for _, top := range []string{tree.Content, tree.Static} {
+		err := fs.WalkDir(a.env.Starter, top, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			order = append(order, name)
+			files[name], err = fs.ReadFile(a.env.Starter, name)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("read the starter site: %w", err)
+		}
+	}
+	for _, b := range beside {
+		order = append(order, b.name)
+		files[b.name] = []byte(b.text)
+	}
+	order = append(order, ".github/workflows/publish.yml")
+	return a.writeNew(dir, order, files)
+}
+
+// writeNew writes files that are not there yet. If one is there with other contents nothing is written at all.
+func (a *app) writeNew(dir string, order []string, files map[string][]byte) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make the folder: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("open the folder: %w", err)
+	}
+	defer root.Close()
+	var missing, taken []string
+	for _, name := range order {
+		there, err := root.ReadFile(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			missing = append(missing, name)
+		case err != nil || !bytes.Equal(there, files[name]):
+			taken = append(taken, name)
+		}
+	}
+	for _, name := range taken {
+		a.tell("Kept as it is: %s\n", name)
+	}
+	for _, name := range missing {
+		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return fmt.Errorf("make a folder for %s: %w", name, err)
+		}
+		if err := createNew(root, name, files[name]); err != nil {
+			return err
+		}
+		a.tell("Wrote %s\n", filepath.ToSlash(filepath.Join(dir, name)))
+	}
+	return nil
+}
+
+// createNew writes a file that must not exist; what can't be written whole is taken away again.
+func createNew(root *os.Root, name string, text []byte) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(fmt.Errorf("write %s: %w", name, err), root.Remove(name))
+	}
+	return nil
+}

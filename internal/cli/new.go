@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"broadside/internal/campaign"
+	"broadside/internal/content"
+	"broadside/internal/form"
+	"broadside/internal/tree"
+)
+
+func (a *app) newCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "new NAME", Short: "Start a campaign: settings, copy and sources to fill in", Args: cobra.ExactArgs(1),
+		Long: `New writes content/NAME/ with a draft campaign: what to fill in stands in capitals.
+NAME becomes the campaign's address: lower-case words joined by hyphens.`,
+		Example: `  broadside new night-bus`,
+		RunE:    func(_ *cobra.Command, args []string) error { return a.new(args[0]) },
+	}
+}
+
+func (a *app) new(name string) error {
+	if !campaign.ValidSlug(name) {
+		help := "use lower-case letters a–z, digits and hyphens"
+		if slug := campaign.Slug(name); slug != "" {
+			help = "broadside new " + slug
+		}
+		return wrongUse{fmt.Errorf("%q can't be an address; try: %s", name, help)}
+	}
+	t, _, err := tree.Open(a.site, a.env.Starter)
+	if errors.Is(err, fs.ErrNotExist) {
+		return wrongUse{errors.New("there is no content/ here, so there is no site to add to; make one with broadside init")}
+	}
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	folder := tree.Content + "/" + name
+	if t.Has(folder+".md") || len(t.Names(folder)) > 0 {
+		return wrongUse{fmt.Errorf("%s is there already", folder)}
+	}
+	root, err := os.OpenRoot(a.site)
+	if err != nil {
+		return fmt.Errorf("open the site's folder: %w", err)
+	}
+	defer root.Close()
+	if err := root.Mkdir(folder, 0o755); err != nil {
+		return fmt.Errorf("make %s: %w", folder, err)
+	}
+	for _, f := range []struct{ name, text string }{
+		{folder + "/index.md", a.newPage(t, name)},
+		{folder + "/footnotes.toml", newSources},
+	} {
+		if err := createNew(root, f.name, []byte(f.text)); err != nil {
+			return err
+		}
+		a.tell("Wrote %s\n", filepath.ToSlash(filepath.Join(a.site, f.name)))
+	}
+	a.tell("It is a draft until you write state = \"live\". See it with: broadside serve\n")
+	return nil
+}
+
+// newPage is the campaign to fill in, with the parameters that the site's handler asks of each page.
+func (a *app) newPage(t *tree.Tree, name string) string {
+	return fmt.Sprintf(newCampaign, a.moment().Format("2006-01-02"), newParameters(t, name))
+}
+
+// newParameters is the [form.PRESET] table that the site's default handler needs; empty if it needs none.
+func newParameters(t *tree.Tree, name string) string {
+	text, _ := t.Text(content.SiteFile, tree.MaxSettings)
+	if text == nil {
+		return ""
+	}
+	site, _ := content.ReadSite(text, "")
+	if site == nil {
+		return ""
+	}
+	preset := site.Handlers[site.Form.Handler].Preset
+	file := tree.Layouts + "/handlers/" + preset + ".toml"
+	if preset == "" || !t.Has(file) {
+		return ""
+	}
+	text, _ = t.Text(file, tree.MaxSettings)
+	p, _ := form.ReadPreset(file, text)
+	if p == nil || len(p.Page) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n[form.%s]\n", preset)
+	for _, key := range p.PageParameters() {
+		fmt.Fprintf(&b, "%s = %q  # %s\n", key, name, p.Page[key].Help)
+	}
+	return b.String()
+}
+
+const newCampaign = `+++
+title   = "Tell TARGET: DEMAND."
+summary = "ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS."
+date    = %s
+state   = "draft"
+
+[petition]
+target    = "TARGET"
+statement = """
+WHAT IS DELIVERED TO THE TARGET.
+"""
+goal      = 1000
+delivers  = ["name", "postcode"]
+%s+++
+
+[](#sign)
+
+WHAT IS HAPPENING, AND TO WHOM. Each claim has its source.[^first-source]
+
+[](#sign)
+
+WHAT WE ASK FOR, AND WHY NOW.
+
+[](#sign)
+
+Thank you for standing with us.
+`
+
+const newSources = `# One table for each source; in the copy it is [^first-source].
+[first-source]
+author      = ["AUTHOR"]
+title       = "TITLE"
+publication = "PUBLICATION"
+date        = "undated"
+url         = "https://source.example/"
+`

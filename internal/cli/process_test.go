@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// process is the program at work.
+type process struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	lines chan string // of its standard output
+}
+
+func start(t *testing.T, args ...string) *process {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &process{t: t, cmd: exec.Command(os.Args[0], args...), lines: make(chan string, 1000)}
+	p.cmd.Env = append(os.Environ(), "BROADSIDE_CHILD=1", "STARTER="+root)
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed bytes.Buffer
+	p.cmd.Stderr = &failed
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for s := bufio.NewScanner(out); s.Scan(); {
+			p.lines <- s.Text()
+		}
+		close(p.lines)
+	}()
+	t.Cleanup(func() {
+		_ = p.cmd.Process.Kill()
+		if t.Failed() {
+			t.Logf("standard error output:\n%s", failed.String())
+		}
+	})
+	return p
+}
+
+// until returns the first line that matches.
+func (p *process) until(pattern string) string {
+	p.t.Helper()
+	deadline := time.After(30 * time.Second)
+	for {
+		select {
+		case line, ok := <-p.lines:
+			if !ok {
+				p.t.Fatalf("the program ended before it said %s", pattern)
+			}
+			if regexp.MustCompile(pattern).MatchString(line) {
+				return line
+			}
+		case <-deadline:
+			p.t.Fatalf("the program never said %s", pattern)
+		}
+	}
+}
+
+// end waits for the process and returns its exit code.
+func (p *process) end() int {
+	p.t.Helper()
+	ended := make(chan error, 1)
+	go func() {
+		for range p.lines { // the pipe must be read to its end before Wait
+		}
+		ended <- p.cmd.Wait()
+	}()
+	select {
+	case err := <-ended:
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			return exit.ExitCode()
+		}
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		return 0
+	case <-time.After(20 * time.Second):
+		p.t.Fatal("the program did not end")
+		return -1
+	}
+}
+
+// newSite makes a starter site in a folder of its own.
+func newSite(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if code := start(t, "init", dir, "--quiet").end(); code != 0 {
+		t.Fatalf("init: exit code %d", code)
+	}
+	return dir
+}
+
+// save writes a file as editors do: beside it, then over it.
+func save(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name+"~", []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(name+"~", name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestBuildWatchPublishesEachSave(t *testing.T) {
+	dir := newSite(t)
+	index := filepath.Join(dir, "content/index.md")
+	p := start(t, "build", "--watch", "--site", dir)
+	p.until("^Built 7 pages")
+
+	save(t, index, strings.Replace(read(t, index), "+++\n\n", "+++\n\nSaved once. ", 1))
+	p.until("^Built 7 pages.* 1 files written")
+	if !strings.Contains(read(t, filepath.Join(dir, "public/index.html")), "Saved once.") {
+		t.Error("the save is not in the page")
+	}
+
+	// A folder dropped in with files inside (CASES.md RS-109).
+	save(t, filepath.Join(dir, "elsewhere/news/index.md"), "+++\ntitle = \"News\"\n+++\nNews.\n")
+	if err := os.Rename(filepath.Join(dir, "elsewhere/news"), filepath.Join(dir, "content/news")); err != nil {
+		t.Fatal(err)
+	}
+	p.until("^Built 8 pages")
+
+	// A mistake is said and waited for, and the page stays.
+	save(t, filepath.Join(dir, "content/news/index.md"), "+++\ntitel = \"News\"\n+++\n")
+	p.until("^Nothing was written: ")
+	if !strings.Contains(read(t, filepath.Join(dir, "public/news/index.html")), "News.") {
+		t.Error("the last good page is gone")
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "content/news")); err != nil {
+		t.Fatal(err)
+	}
+	p.until("^Built 7 pages.* 1 removed")
+	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.end(); code != 130 {
+		t.Errorf("exit code %d after Ctrl-C, want 130", code)
+	}
+}
+
+// RS-077, RS-095: signals end the program at once, with the exit codes shells know.
+func TestSignalsEndThePreview(t *testing.T) {
+	dir := newSite(t)
+	for signal, want := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+		p := start(t, "serve", "--port", "0", "--site", dir)
+		address := regexp.MustCompile(`http://\S+`).FindString(p.until("^Preview at "))
+		stream, err := http.Get(address + "~broadside/events") // an open stream must not hold it
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stream.Body.Close()
+		begin := time.Now()
+		if err := p.cmd.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		if code := p.end(); code != want {
+			t.Errorf("exit code %d after %v, want %d", code, signal, want)
+		}
+		if took := time.Since(begin); took > 10*time.Second {
+			t.Errorf("%v took %v", signal, took)
+		}
+	}
+}
+
+// RS-070: the preview writes nothing into the output.
+func TestPreviewWritesNothing(t *testing.T) {
+	dir := newSite(t)
+	p := start(t, "serve", "--port", "0", "--site", dir)
+	address := regexp.MustCompile(`http://\S+`).FindString(p.until("^Preview at "))
+	response, err := http.Get(address + "library-sundays/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(response.Body)
+	response.Body.Close()
+	if err != nil || !strings.Contains(string(body), "preview.js") || strings.Contains(string(body), "https://act.riverton.example") {
+		t.Errorf("the preview's page is not the preview's: %v", err)
+	}
+	entries, err := os.ReadDir(filepath.Join(dir, "public"))
+	if err != nil || len(entries) != 1 || entries[0].Name() != ".gitignore" {
+		t.Errorf("public holds %v, %v", entries, err)
+	}
+}
+
+// A build that was killed half-way is finished by the next (RS-092); package publish kills it at every step.
+func TestKilledBuildIsFinishedByTheNext(t *testing.T) {
+	dir, clean := newSite(t), t.TempDir()
+	for i := range 300 {
+		save(t, filepath.Join(dir, fmt.Sprintf("content/page-%d.md", i)), fmt.Sprintf("+++\ntitle = \"Page %d\"\n+++\nText.\n", i))
+	}
+	for wait := range 4 {
+		p := start(t, "build", "--site", dir, "--now", "2026-10-01")
+		time.Sleep(time.Duration(wait*60) * time.Millisecond) // anywhere will do
+		_ = p.cmd.Process.Kill()
+		p.end()
+	}
+	for _, output := range []string{filepath.Join(dir, "public"), clean} {
+		if code := start(t, "build", "--site", dir, "--now", "2026-10-01", "--output", output, "--quiet").end(); code != 0 {
+			t.Fatalf("exit code %d", code)
+		}
+	}
+	var trees [2]map[string]string
+	for i, d := range []string{filepath.Join(dir, "public"), clean} {
+		trees[i] = map[string]string{}
+		err := filepath.WalkDir(d, func(name string, e os.DirEntry, err error) error {
+			if err == nil && !e.IsDir() && e.Name() != ".gitignore" {
+				relative, _ := filepath.Rel(d, name)
+				trees[i][relative] = read(t, name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(trees[0]) < 300 || fmt.Sprint(trees[0]) != fmt.Sprint(trees[1]) {
+		t.Error("the finished build differs from a clean one")
+	}
+}

@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"broadside/internal/build"
+	"broadside/internal/diag"
+	"broadside/internal/serve"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var port int
+	var open bool
+	var poll time.Duration
+	c := &cobra.Command{
+		Use: "serve", Short: "Preview the site, again on every save", Args: cobra.NoArgs,
+		Long: `Serve shows the site on this machine at http://localhost:1414/ and reloads the
+browser on every save. Drafts are shown and marked, mistakes are shown over the
+page, and forms never reach the real handler. It writes nothing into public/.`,
+		Example: `  broadside serve
+  broadside serve --open --port 8080`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), port, open, poll) },
+	}
+	f := c.Flags()
+	f.IntVar(&port, "port", 1414, "the `port`; if the default is taken, the next free one; 0 for any")
+	f.BoolVar(&open, "open", false, "open the browser")
+	f.DurationVar(&poll, "poll", 0, "look for changes every `interval`, like 1s, where the system tells of none")
+	return c
+}
+
+func (a *app) serve(ctx context.Context, port int, open bool, poll time.Duration) error {
+	listener, err := listen(port)
+	if err != nil {
+		return err
+	}
+	port = listener.Addr().(*net.TCPAddr).Port
+	preview := serve.New()
+	server := &http.Server{
+		Handler:           preview.Handler(strconv.Itoa(port)),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+		BaseContext:    func(net.Listener) context.Context { return ctx },
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	defer server.Close()
+
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+			cancel(fmt.Errorf("serve the preview: %w", err))
+		}
+	}()
+	address := fmt.Sprintf("http://localhost:%d/", port)
+	p := &previewer{app: a, server: preview, ready: func() {
+		a.tell("Preview at %s — save a file and the page follows; Ctrl-C ends it.\n", address)
+		if open {
+			openBrowser(address)
+		}
+	}}
+	defer p.rest()
+	return a.follow(ctx, poll, func(paths []string) (*build.Site, error) { return p.update(ctx, paths) })
+}
+
+// listen takes the port on the loopback address only. The default port gives way to the next free one.
+func listen(port int) (net.Listener, error) {
+	for try := port; ; try++ {
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(try)))
+		if err == nil {
+			return l, nil
+		}
+		if port != 1414 || try == port+20 {
+			return nil, wrongUse{fmt.Errorf("port %d can't be used: %w; choose another with --port", port, err)}
+		}
+	}
+}
+
+// previewer brings each state of the site's files into the preview.
+type previewer struct {
+	app    *app
+	server *serve.Server
+	ready  func() // called once, when there is something to see
+
+	stop func() // ends the check that runs in the background; nil if there is none
+	last string // problems as last printed
+}
+
+// update reads the site and shows it, then checks all pages in the background.
+func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, error) {
+	p.rest()
+	l, err := p.app.load(ctx, build.Options{Preview: p.server.Next()})
+	if err != nil {
+		return nil, err
+	}
+	p.server.Show(l.site, slices.Equal(paths, []string{"layouts/style.css"}))
+	if l.site == nil {
+		p.report(l)
+	}
+	if p.ready != nil {
+		p.ready()
+		p.ready = nil
+	}
+	if l.site == nil {
+		return nil, nil
+	}
+	background, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	p.stop = func() { cancel(); <-done }
+	go func() {
+		defer close(done)
+		_, problems, err := l.site.Run(background, nil, nil)
+		if err == nil {
+			l.problems = diag.Sorted(append(l.problems, problems...))
+			p.report(l)
+		}
+	}()
+	return l.site, nil
+}
+
+// rest ends the background check.
+func (p *previewer) rest() {
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+	}
+}
+
+// report shows the problems in the browser, and in the terminal if they are others than before.
+func (p *previewer) report(l loaded) {
+	p.server.Report(l.text())
+	if said := fmt.Sprint(l.problems); said != p.last {
+		p.last = said
+		_ = p.app.show(l)
+		if len(l.problems) == 0 {
+			p.app.tell("No problems.\n")
+		} else {
+			p.app.tell("Problems: %s.\n", count(l.problems))
+		}
+	}
+}
+
+// openBrowser asks the system to show the preview; that it can't is no reason to stop.
+func openBrowser(address string) {
+	command := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
+	if command == nil {
+		command = []string{"xdg-open"}
+	}
+	_ = exec.Command(command[0], append(command[1:], address)...).Start()
+}

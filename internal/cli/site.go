@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"broadside/internal/build"
+	"broadside/internal/diag"
+	"broadside/internal/publish"
+	"broadside/internal/tree"
+)
+
+// loaded is a site after pass one, with the problems of its files.
+type loaded struct {
+	tree     *tree.Tree
+	site     *build.Site // nil if the settings can't be used
+	problems []diag.Problem
+}
+
+// load lists the site's files and reads its settings and facts.
+func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
+	t, problems, err := tree.Open(a.site, a.env.Starter)
+	if errors.Is(err, fs.ErrNotExist) {
+		where := a.site
+		if where == "." {
+			where = "this folder"
+		}
+		return loaded{problems: []diag.Problem{{Code: "site-missing",
+			Message: "there is no content/ in " + where + ", so there is no site to read",
+			Help:    "go to your site's folder, or make a new site here: broadside init"}}}, nil
+	}
+	if err != nil {
+		return loaded{}, err
+	}
+	o.Now, o.BaseURL = a.moment(), a.baseURL
+	site, more, err := build.Load(ctx, t, o)
+	return loaded{t, site, append(problems, more...)}, cause(ctx, err)
+}
+
+// close lets go of the site's folder; no text can be shown afterwards.
+func (l loaded) close() {
+	if l.tree != nil {
+		_ = l.tree.Close() // it was open for reading
+	}
+}
+
+// cause is the reason why ctx ended, if err only says that it did.
+func cause(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// result is one whole run over the site.
+type result struct {
+	loaded
+	pages   int
+	summary publish.Summary
+	took    time.Duration
+}
+
+// attempts bounds how often a run starts again because files changed under it.
+const attempts = 10
+
+// build reads the site and publishes it; a nil options only checks. Files that change while they are read
+// start the run again.
+func (a *app) build(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
+	start := time.Now()
+	for range attempts {
+		r, err := a.attempt(ctx, o, to)
+		if !build.Changed(err) {
+			r.took = time.Since(start)
+			return r, err
+		}
+		r.close()
+	}
+	return result{}, errors.New("the site's files change faster than they can be read")
+}
+
+func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
+	l, err := a.load(ctx, o)
+	r := result{loaded: l}
+	if err != nil || l.site == nil {
+		return r, err
+	}
+	progress := a.progress("pages")
+	defer progress.end()
+	if to == nil {
+		pages, problems, err := l.site.Run(ctx, nil, progress.show)
+		r.pages, r.problems = pages, diag.Sorted(append(r.problems, problems...))
+		return r, cause(ctx, err)
+	}
+	out, err := publish.Open(*to)
+	if err != nil {
+		return r, err
+	}
+	pages, problems, err := l.site.Run(ctx, out, progress.show)
+	r.pages, r.problems = pages, diag.Sorted(append(r.problems, problems...))
+	if err != nil || diag.Blocking(r.problems, a.strict) {
+		return r, errors.Join(cause(ctx, err), out.Discard())
+	}
+	r.summary, err = out.Commit()
+	return r, err
+}
+
+// publishOptions say where the site goes.
+func (a *app) publishOptions(adopt, shrink bool) *publish.Options {
+	home, _ := os.UserHomeDir()
+	o := &publish.Options{Dir: a.output, Site: a.site, Home: home, Adopt: adopt, AllowShrink: shrink}
+	for _, d := range tree.Dirs {
+		o.Sources = append(o.Sources, filepath.Join(a.site, d))
+	}
+	return o
+}
+
+// show prints problems: for people on the standard error output, for tools on the standard output.
+func (a *app) show(r loaded) error {
+	var w io.Writer = a.env.Stderr
+	if a.format != string(diag.Text) {
+		w = a.env.Stdout
+	}
+	return diag.Write(w, diag.Format(a.format), r.problems, r.reader())
+}
+
+// reader gives problems the text they stand in.
+func (l loaded) reader() diag.Reader {
+	if l.tree == nil {
+		return nil
+	}
+	return func(file string) ([]byte, bool) {
+		b, err := l.tree.Read(file)
+		return tree.Unify(b), err == nil
+	}
+}
+
+// text is the blocking problems as a terminal shows them; empty if none blocks.
+func (l loaded) text() string {
+	var blocking []diag.Problem
+	for _, p := range l.problems {
+		if p.Blocks(false) {
+			blocking = append(blocking, p)
+		}
+	}
+	var b strings.Builder
+	_ = diag.Write(&b, diag.Text, blocking, l.reader()) // a strings.Builder takes everything
+	return b.String()
+}
+
+// count says how many problems there are, "" for none.
+func count(problems []diag.Problem) string {
+	var errors, warnings, held int
+	for _, p := range problems {
+		switch {
+		case p.Held != "":
+			held++
+		case p.Severity == diag.Error:
+			errors++
+		default:
+			warnings++
+		}
+	}
+	var parts []string
+	for _, c := range []struct {
+		n         int
+		one, many string
+	}{{errors, "error", "errors"}, {warnings, "warning", "warnings"}, {held, "in a page not published yet", "in pages not published yet"}} {
+		switch c.n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+c.one)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.many))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
