@@ -1,0 +1,128 @@
+package house
+
+import (
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// levels is the table of DESIGN.md §3: a package imports packages of lower levels only; packages of one
+// level do not know each other.
+var levels = map[string]int{
+	"diag": 0, "watch": 0, "publish": 0,
+	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1,
+	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "check": 2,
+	"build": 3,
+	"serve": 4,
+	"cli":   5,
+}
+
+// testOnly are packages without code of their own.
+var testOnly = []string{"house", "browser"}
+
+// behind says behind which package each library stands.
+var behind = map[string][]string{
+	"github.com/yuin/goldmark":           {"markup"},
+	"github.com/BurntSushi/toml":         {"settings"},
+	"github.com/fsnotify/fsnotify":       {"watch"},
+	"github.com/spf13/cobra":             {"cli"},
+	"github.com/nicksnyder/go-i18n":      {"language"},
+	"golang.org/x/text":                  {"language", "publish"}, // publish: Unicode forms of file names
+	"golang.org/x/image":                 {"asset"},
+	"golang.org/x/net":                   {"asset", "layout"},
+	"golang.org/x/sys":                   {"publish", "watch", "cli"},
+	"github.com/tdewolff/minify":         {"asset"},
+	"github.com/tdewolff/parse":          {"asset"},
+	"html/template":                      {"campaign", "cite", "markup", "asset", "form", "layout", "build", "serve"},
+	"text/template":                      {"layout", "language"},
+	"net/http":                           {"serve", "cli"},
+	"github.com/nicksnyder/go-i18n/i18n": {"language"},
+}
+
+func TestPackagesImportDownwardsOnly(t *testing.T) {
+	for name, imports := range production(t) {
+		level, known := levels[name]
+		if !known {
+			t.Errorf("internal/%s is not in the table of levels", name)
+			continue
+		}
+		for _, imported := range imports {
+			other, own := strings.CutPrefix(imported, "broadside/internal/")
+			if own && levels[other] >= level {
+				t.Errorf("%s (level %d) imports %s (level %d)", name, level, other, levels[other])
+			}
+			if imported == "broadside" {
+				t.Errorf("%s imports the program", name)
+			}
+		}
+	}
+}
+
+func TestLibrariesStandBehindTheirPackages(t *testing.T) {
+	for name, imports := range production(t) {
+		for _, imported := range imports {
+			for library, allowed := range behind {
+				if (imported == library || strings.HasPrefix(imported, library+"/")) && !slices.Contains(allowed, name) {
+					t.Errorf("%s imports %s, which stands behind %s", name, imported, strings.Join(allowed, ", "))
+				}
+			}
+		}
+	}
+}
+
+// Nothing but the preview and its command may know the network (DESIGN.md §3), and no build or check opens a
+// connection: net.Dial and http clients appear nowhere.
+func TestNobodyDials(t *testing.T) {
+	for _, file := range files(t) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, call := range []string{"net.Dial", "http.Get(", "http.Post(", "http.Client", "http.DefaultClient"} {
+			if strings.Contains(string(text), call) {
+				t.Errorf("%s uses %s", file, call)
+			}
+		}
+	}
+}
+
+// production returns the imports of every package's files that are not tests.
+func production(t *testing.T) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	for _, file := range files(t) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := path.Base(filepath.ToSlash(filepath.Dir(file)))
+		if slices.Contains(testOnly, name) {
+			continue
+		}
+		out[name] = append(out[name], "") // also without imports
+		for _, i := range parsed.Imports {
+			imported, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[name] = append(out[name], imported)
+		}
+	}
+	return out
+}
+
+// files returns all Go files of internal/ that are not tests.
+func files(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("../*/*.go")
+	if err != nil || len(all) == 0 {
+		t.Fatal("no files found", err)
+	}
+	return slices.DeleteFunc(all, func(f string) bool { return strings.HasSuffix(f, "_test.go") })
+}
