@@ -59,7 +59,7 @@ func link(to string) (markup.Target, *diag.Problem) {
 	return markup.Target{}, &diag.Problem{Code: "link-page", Message: "there is no " + to + " on this site", Help: "write a page's address, like /privacy/"}
 }
 
-// picture knows every .jpg but one.
+// picture knows every .jpg but one, in a folder of its own, and an SVG without a size.
 func picture(to string) (markup.Picture, *diag.Problem) {
 	switch {
 	case to == "odd.svg":
@@ -89,7 +89,7 @@ func codes(problems []diag.Problem) string {
 	return strings.Join(list, " ")
 }
 
-// print is what the terminal shows of problems, all of one text.
+// printed is what the terminal shows of problems, all of one text.
 func printed(problems []diag.Problem, text []byte) string {
 	var list []string
 	for _, p := range problems {
@@ -98,7 +98,7 @@ func printed(problems []diag.Problem, text []byte) string {
 	return strings.Join(list, "\n")
 }
 
-// TestCallOfNoTitle: where nobody said what a call to action without words should say, it has to say it.
+// TestInputWithLittleInIt: without title, form, sources and resolvers, what needs one of them is a problem.
 func TestInputWithLittleInIt(t *testing.T) {
 	in := markup.Input{Language: newSite(t).words, Parts: []markup.Part{copyOf("content/privacy.md",
 		"[](#sign)\n\n[a](#sign) [b](other.md) ![c](d.jpg) [^e]\n")}}

@@ -73,6 +73,14 @@ func (t *Tree) list(dir string) []diag.Problem {
 	refuse := func(name, code, message, help string) {
 		problems = append(problems, diag.Problem{Code: code, File: name, Message: message, Help: help})
 	}
+	link := func(name string) {
+		target, _ := t.root.Readlink(name)
+		refuse(name, "file-link", fmt.Sprintf("this is a symbolic link (to %s), which may lead out of the site", target), "put the file itself here")
+	}
+	if info, err := t.root.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 { // the walk would follow it
+		link(dir)
+		return problems
+	}
 	err := fs.WalkDir(t.root.FS(), dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // an absent folder, or a file gone since it was listed
@@ -95,8 +103,7 @@ func (t *Tree) list(dir string) []diag.Problem {
 		case ignored(path.Base(name)):
 			return nil
 		case d.Type()&fs.ModeSymlink != 0:
-			target, _ := t.root.Readlink(name)
-			refuse(name, "file-link", fmt.Sprintf("this is a symbolic link (to %s), which may lead out of the site", target), "put the file itself here")
+			link(name)
 			return nil
 		case !d.Type().IsRegular():
 			refuse(name, "file-kind", "this is not a plain file", "move it out of "+dir+"/")
@@ -171,8 +178,12 @@ func (t *Tree) Size(name string) int64 {
 	return 0
 }
 
-// OpenFile opens a file of the listing for reading as it is on disk now.
+// OpenFile opens a file of the listing for reading as it is on disk now; any other name is fs.ErrNotExist, links
+// included (CASES.md RS-081).
 func (t *Tree) OpenFile(name string) (io.ReadCloser, error) {
+	if t.info[name] == nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
 	if t.builtin[name] {
 		return t.starter.Open(name)
 	}
