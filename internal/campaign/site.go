@@ -113,6 +113,9 @@ type Consent struct {
 }
 
 func (c Consent) over(page Consent) Consent {
+	if page.Mode != "" && page.Mode != "choice" {
+		c.Yes, c.No = "", "" // the words of a choice that the page does not offer
+	}
 	for _, k := range []struct{ to, from *string }{
 		{&c.Mode, &page.Mode}, {&c.Text, &page.Text}, {&c.Yes, &page.Yes}, {&c.No, &page.No},
 	} {

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
@@ -105,7 +106,7 @@ func (p *Page) check() []diag.Problem {
 	if p.Petition == nil && p.State != campaign.Draft && p.State != campaign.Live {
 		report("state-unknown", fmt.Sprintf("only a campaign can be %s", p.State), "delete the line, or add [petition] to make this page a campaign", "state")
 	}
-	if !p.Date.IsZero() && !p.Closes.IsZero() && p.Closes.String() < p.Date.String() {
+	if !p.Date.IsZero() && !p.Closes.IsZero() && !p.Closes.End(time.UTC).After(p.Date.Start(time.UTC)) {
 		report("date-order", "the petition closes before it is published", "put closes behind date", "closes")
 	}
 	problems = append(problems, p.checkImage()...)

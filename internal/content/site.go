@@ -2,9 +2,11 @@ package content
 
 import (
 	"fmt"
+	"maps"
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,6 +113,9 @@ func (s *Site) check() []diag.Problem {
 		if h.Preset == "" {
 			report("setting-missing", "the handler "+name+" has no preset", `add to [handlers.`+name+`]: preset = "actionkit"`, "handlers", name)
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Form.Presets)) {
+		report("parameter-misplaced", "[form."+name+"] can't be set for the whole site", "it belongs to each page: move it into the page's settings", "form", name)
 	}
 	for i, m := range s.Menu {
 		at := fmt.Sprint(i)

@@ -38,15 +38,16 @@ func (b *builder) consent(p *Preset, values map[string]string) (campaign.Consent
 		at("mode")("consent-wrong", fmt.Sprintf("there is no consent mode %q", c.Mode), diag.Choice(c.Mode, Modes))
 	case strings.TrimSpace(c.Text) == "":
 		at("mode")("consent-missing", "the consent has no words", `add text = "…": what signers agree to`)
+	case c.Mode != "choice" && (c.Yes != "" || c.No != ""):
+		for _, key := range []struct{ name, value string }{{"yes", c.Yes}, {"no", c.No}} {
+			if key.value != "" {
+				at(key.name)("consent-wrong", key.name+" is for a choice, and a "+c.Mode+" offers none", `delete it, or write mode = "choice"`)
+			}
+		}
 	case c.Mode == "notice":
 		if slices.Contains(optIn, b.in.Country) {
 			at("mode")("consent-notice", fmt.Sprintf("a notice is not enough in %s: there, consent must be given", b.in.CountryName),
 				`ask for it: mode = "box", or mode = "choice" with yes and no`)
-		}
-		for _, key := range []struct{ name, value string }{{"yes", c.Yes}, {"no", c.No}} {
-			if key.value != "" {
-				at(key.name)("consent-wrong", key.name+" is for a choice, and a notice offers none", `delete it, or write mode = "choice"`)
-			}
 		}
 		return out, nil
 	case p == nil: // said before

@@ -124,6 +124,11 @@ func (b *builder) parameters(p *Preset, h campaign.Handler) map[string]string {
 			page = table
 		case b.in.Presets[name] == nil:
 			b.report("preset-unknown", fmt.Sprintf("there is no preset %q", name), diag.Choice(name, slices.Sorted(maps.Keys(b.in.Presets))), b.in.Setting("form", name))
+		default:
+			at := b.in.Setting("form", name)
+			at.Severity = diag.Warning // nothing is sent that should not be
+			b.report("parameter-misplaced", fmt.Sprintf("[form.%s] is not used: the form's handler is of the preset %s", name, p.Name),
+				"delete it, or name a handler of that preset: [form] handler = …", at)
 		}
 	}
 	b.values(values, p, p.Site, h.Parameters, p.Page, b.in.Handler, "in [handlers."+b.in.Settings.Handler+"] of content/site.toml",
