@@ -220,17 +220,12 @@ func (m *maker) slug() string {
 	return strings.Trim(m.facts.Address.Path(), "/")
 }
 
-// consent renders the consent wording, of the page or of the site.
+// consent is the consent wording: the page's, if it has one of its own.
 func (m *maker) consent(text string) element {
-	if strings.TrimSpace(text) == "" {
-		return ""
+	if !m.page.Has("form", "consent", "text") {
+		return m.site.consents[m.facts.Address.Depth()]
 	}
-	in := m.input(m.facts.Address, m.site.sitePart(text, true, "form", "consent", "text"))
-	if m.page.Has("form", "consent", "text") {
-		in.Parts[0] = part(m.facts.File, m.page.Text, text, true, m.page, "form", "consent", "text")
-	} else {
-		in.Link = m.linker(m.facts.Address).link(tree.Content)
-	}
+	in := m.input(m.facts.Address, part(m.facts.File, m.page.Text, text, true, m.page, "form", "consent", "text"))
 	in.Sources, in.SourceFile, in.Picture = nil, "", nil
 	return m.markdown(in).HTML[0]
 }

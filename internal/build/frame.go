@@ -27,6 +27,11 @@ func (s *Site) loadFrames() {
 			s.report(problems...)
 		}
 		s.frames = append(s.frames, frame)
+		consent, problems := s.consent(linker{site: s, depth: depth})
+		if depth == 0 {
+			s.report(problems...)
+		}
+		s.consents = append(s.consents, consent)
 	}
 	s.notFound, _ = s.frame(linker{site: s, root: basePath(s.settings.BaseURL)})
 }
@@ -85,6 +90,18 @@ func (s *Site) frame(l linker) (layout.Frame, []diag.Problem) {
 // sitePart is a Markdown value of site.toml.
 func (s *Site) sitePart(value string, inline bool, key ...string) markup.Part {
 	return part(content.SiteFile, s.settings.Text, value, inline, s.settings, key...)
+}
+
+// consent renders the site's consent wording.
+func (s *Site) consent(l linker) (element, []diag.Problem) {
+	text := s.settings.Form.Consent.Text
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	out := markup.Render(markup.Input{
+		Parts: []markup.Part{s.sitePart(text, true, "form", "consent", "text")}, Language: s.words, Link: l.link(tree.Content),
+	})
+	return out.HTML[0], out.Problems
 }
 
 // placer is a file with settings in it: site.toml, a page, a register of sources.
@@ -220,6 +237,18 @@ func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Cont
 
 // policy is a page's policy; origins are where its form may post to, nil without a form.
 func (s *Site) policy(origins []string) (string, error) {
+	key := fmt.Sprintf("%t %q", origins != nil, origins)
+	if made, ok := s.policies.Load(key); ok {
+		return made.(string), nil
+	}
+	made, err := s.makePolicy(origins)
+	if err == nil {
+		s.policies.Store(key, made)
+	}
+	return made, err
+}
+
+func (s *Site) makePolicy(origins []string) (string, error) {
 	var styles, scripts []string
 	if s.style.Source != "" { // there is none while its problems stand
 		styles = []string{s.style.Source}

@@ -71,6 +71,8 @@ type Site struct {
 
 	frames   []layout.Frame // by depth
 	notFound layout.Frame
+	consents []element      // the site\'s consent wording, by depth
+	policies sync.Map       // by origins: string → string
 	shells   sync.Map       // header and footer, by what they depend on: shellKey → shell
 	bodies   sync.Map       // the visible part of the site's own form, by depth: int → template.HTML
 	problems []diag.Problem // of the site's own files and of its addresses

@@ -137,7 +137,8 @@ type page struct {
 // note is a source while its uses are being counted.
 type note struct {
 	key    string
-	number int // 0 until first used
+	number int    // 0 until first used
+	label  string // of its references, once it is used
 	uses   []string
 	local  *definition // nil if it stands in a file
 	doc    *document   // of local

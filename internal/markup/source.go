@@ -174,7 +174,10 @@ func (p *page) refer(d *document, r *reference, inside string) {
 		n.number = len(p.order)
 	}
 	r.number, r.use = n.number, len(n.uses)+1
-	r.label = p.in.Language.Sentence("source-number", language.Values{"number": fmt.Sprint(r.number)})
+	if n.label == "" {
+		n.label = p.in.Language.Sentence("source-number", language.Values{"number": fmt.Sprint(n.number)})
+	}
+	r.label = n.label
 	n.uses = append(n.uses, r.id())
 }
 
