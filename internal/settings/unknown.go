@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"broadside/internal/diag"
 )
 
 // reserved reports a key of a later version.
@@ -61,20 +63,17 @@ func (w *walker) unknown(s *shape, k id) {
 
 // suggestion is the known key nearest to what was written, or all of them.
 func (w *walker) suggestion(s *shape, k id) string {
-	name := w.index.nodes[k].name
-	best, least := "", 1+max(1, len(name)/3)
+	var keys []string
 	for _, f := range s.known() {
-		if d := distance(name, f.key, least); d < least {
-			best, least = f.key, d
-		}
+		keys = append(keys, f.key)
 	}
 	path := strings.Trim(w.index.label(w.index.nodes[k].parent), "[]")
-	if best != "" {
-		return "did you mean " + w.shown(s, best, path) + "?"
+	if near := diag.Nearest(w.index.nodes[k].name, keys); near != "" {
+		return "did you mean " + w.shown(s, near, path) + "?"
 	}
 	var names []string
-	for _, f := range s.known() {
-		names = append(names, w.shown(s, f.key, path))
+	for _, key := range keys {
+		names = append(names, w.shown(s, key, path))
 	}
 	if len(names) == 0 {
 		return "delete it"
@@ -165,32 +164,4 @@ func (w *walker) stray(k id, v any, t reflect.Type) bool {
 	w.report("key-misplaced", node.key, fmt.Sprintf("%s belongs under %s", w.name(k), shown),
 		fmt.Sprintf("move the line below the %s it belongs to", shown))
 	return true
-}
-
-// distance is the number of letters to change, add, drop or swap with a neighbour that lie between a and b; most
-// if there are as many or more.
-func distance(a, b string, most int) int {
-	if len(a)-len(b) >= most || len(b)-len(a) >= most {
-		return most
-	}
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		next := make([]int, len(b)+1)
-		next[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			next[j] = min(last[j]+1, next[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				next[j] = min(next[j], before[j-2]+1)
-			}
-		}
-		before, last = last, next
-	}
-	return min(last[len(b)], most)
 }
