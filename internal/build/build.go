@@ -41,6 +41,9 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int))
 	if run.err != nil {
 		return 0, nil, run.err
 	}
+	if _, ok := s.byAddress[campaign.NotFound]; !ok {
+		run.pages.Add(1) // it is made from the language's words
+	}
 	problems = append(problems, run.problems...)
 	problems = append(problems, s.checkRecords(run.records)...)
 	if out != nil && !diag.Blocking(problems, false) {
@@ -70,8 +73,12 @@ type run struct {
 func (r *run) page(i int) {
 	made, err := r.render(i)
 	r.records[i] = made.record
-	if err == nil && r.out != nil && r.site.shows(r.site.pages[i]) {
+	if err == nil && r.site.shows(r.site.pages[i]) {
+		r.pages.Add(int64(len(made.files)))
 		for _, f := range made.files {
+			if r.out == nil {
+				break
+			}
 			class := publish.Page
 			if strings.HasPrefix(f.name, "campaigns/") || f.name == "index.html" {
 				class = publish.List
@@ -79,7 +86,6 @@ func (r *run) page(i int) {
 			if err = r.out.Write(f.name, class, f.body); err != nil {
 				break
 			}
-			r.pages.Add(1)
 		}
 	}
 	if done := r.done.Add(1); r.progress != nil {
@@ -134,7 +140,6 @@ func (r *run) files(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		r.pages.Add(1)
 		return r.out.Write(campaign.NotFound.File(), publish.Page, body)
 	}
 	return nil
@@ -158,7 +163,7 @@ func (s *Site) checkRecords(records []check.Record) []diag.Problem {
 		}
 	}
 	problems = append(problems, check.Links(records, markup.AnchorHelp)...)
-	if slices.ContainsFunc(s.pages, func(f campaign.Facts) bool { return f.Unread }) {
+	if slices.ContainsFunc(records, func(r check.Record) bool { return r.Unread }) {
 		return problems // what an unread page uses is not known
 	}
 	problems = append(problems, check.UnusedSources(records, registers)...)

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"path"
@@ -26,7 +27,7 @@ func (m *maker) campaign() error {
 	title := s.words.Curl(m.facts.Title)
 	statement, ok := m.statement()
 	in := m.input(address, statement, m.copyPart())
-	in.Title, in.HasForm = title, true
+	in.Title, in.HasForm = cmp.Or(title, "?"), true // a missing title has its own problem
 	out := m.markdown(in)
 	m.made.record.Headings = out.Headings
 

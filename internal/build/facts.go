@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -51,6 +52,11 @@ func (s *Site) loadFacts(ctx context.Context) error {
 			s.companion[c] = true
 			continue
 		}
+		if index := path.Dir(c) + "/index.md"; path.Dir(c) != tree.Content && !s.tree.Has(index) {
+			s.report(diag.Problem{Code: "index-missing", File: c, Message: "this belongs to a campaign, and its folder has no index.md",
+				Help: "write " + index + ", or rename this file"})
+			continue
+		}
 		f, sum := s.facts(c)
 		facts = append(facts, f)
 		s.sums[c] = sum
@@ -97,15 +103,40 @@ func (s *Site) pageFiles() (pages, companions []string) {
 				Help: "remove the file until then; a page is called index.md or NAME.md"})
 		case ext == ".md" && path.Ext(name) == ".md":
 			pages = append(pages, name)
-		case slices.Contains([]string{".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml", ".txt"}, ext):
+		case pageLike(base):
 			s.report(diag.Problem{Code: "page-kind", File: name, Message: fmt.Sprintf("a page can't be a %s file", path.Ext(name)),
-				Help: "write it in Markdown and call it " + strings.TrimSuffix(base, path.Ext(name)) + ".md"})
+				Help: "write it in Markdown and call it " + properName(base)})
 		case ext == ".toml" && base != content.SourcesFile && name != content.SiteFile:
 			s.report(diag.Problem{Code: "file-unknown", File: name, Message: "this settings file is not known",
-				Help: "settings are in content/site.toml, sources in footnotes.toml"})
+				Help: "settings are in content/site.toml, sources in footnotes.toml; rename it, or move it out of content/"})
 		}
 	}
 	return pages, companions
+}
+
+// pageLike reports whether a file looks like a page, or a settings file, that was saved under another ending.
+func pageLike(base string) bool {
+	lower := strings.ToLower(base)
+	switch path.Ext(lower) {
+	case ".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml":
+		return true
+	case ".txt":
+		inner := path.Ext(strings.TrimSuffix(lower, ".txt"))
+		return inner == ".md" || inner == ".toml"
+	}
+	return false
+}
+
+// properName is what such a file should be called.
+func properName(base string) string {
+	lower := strings.ToLower(base)
+	for _, ending := range []string{".txt", ".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml"} {
+		lower = strings.TrimSuffix(lower, ending)
+	}
+	if path.Ext(lower) == ".toml" {
+		return lower
+	}
+	return cmp.Or(campaign.Slug(lower), "index") + ".md"
 }
 
 // translation reports whether base is a page in another language: "index.es.md".

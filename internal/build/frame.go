@@ -216,8 +216,17 @@ func (l linker) missing(to string) *diag.Problem {
 		}
 	}
 	help := "write a page's address, like /privacy/, or its file, like ../privacy.md"
+	if len(names) <= 12 {
+		help = "the pages are " + strings.Join(names, ", ")
+	}
+	switch {
+	case strings.HasPrefix(to, "www."):
+		help = "for another site write https://" + to
+	case strings.Contains(to, "@"):
+		help = "for an e-mail address write mailto:" + to
+	}
 	wanted := "/" + strings.Trim(strings.TrimSuffix(strings.TrimSuffix(to, ".md"), "/index"), "./") + "/"
-	if near := diag.Nearest(wanted, names); near != "" {
+	if near := diag.Nearest(wanted, names); near != "" && near != to {
 		help = "did you mean " + near + "?"
 	}
 	return &diag.Problem{Code: "link-page", Message: fmt.Sprintf("there is no %s on this site", to), Help: help}

@@ -68,11 +68,13 @@ func (m *maker) run() error {
 		return errChanged
 	}
 	if text == nil {
+		m.made.record.Unread = true
 		return nil
 	}
 	m.page, problems = content.ReadPage(m.facts.File, text)
 	m.report(problems...)
 	if m.page == nil {
+		m.made.record.Unread = true
 		return nil
 	}
 	m.sources = m.site.register(path.Dir(m.facts.File))
@@ -214,7 +216,7 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 	folder := path.Dir(m.facts.File)
 	return markup.Input{
 		Parts: parts, Language: m.site.words,
-		Sources: m.sources.keys(), SourceFile: path.Join(folder, content.SourcesFile),
+		Sources: m.sources.keys(), SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
 		Link: func(to string) (markup.Target, *diag.Problem) {
 			target, problem := l.resolve(folder, to)
 			m.use(target.Href, to, folder)
@@ -263,7 +265,7 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 	name := kind
 	if l := m.facts.Layout; l != "" && address == m.facts.Address {
 		if !m.site.layouts.Has(l) {
-			m.report(m.page.Problem("layout-unknown", fmt.Sprintf("there is no layout %q", l), "write layouts/"+l+".html, or delete the line", "layout"))
+			m.report(m.page.Problem("layout-unknown", fmt.Sprintf("there is no layout %q", l), layoutHelp(l), "layout"))
 			return nil
 		}
 		if problems := m.site.layouts.Check(l, view()); len(problems) > 0 {
@@ -273,6 +275,13 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 		name = l
 	}
 	return m.write(address, name, view())
+}
+
+func layoutHelp(name string) string {
+	if short, ok := strings.CutSuffix(name, ".html"); ok {
+		return fmt.Sprintf("write layout = %q", short)
+	}
+	return "write layouts/" + name + ".html, or delete the line"
 }
 
 // lead is the page's own picture, which is its share picture too.

@@ -136,6 +136,9 @@ func (s *Site) loadSettings() bool {
 
 func (s *Site) loadLanguage() {
 	file := tree.Layouts + "/languages/" + s.settings.Language + ".toml"
+	if base, _, regional := strings.Cut(s.settings.Language, "-"); regional && !s.tree.Has(file) {
+		file = tree.Layouts + "/languages/" + base + ".toml" // "en-GB" without a file of its own is English
+	}
 	if !s.tree.Has(file) {
 		var names []string
 		for _, n := range s.tree.Names(tree.Layouts + "/languages") {

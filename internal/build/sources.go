@@ -66,6 +66,11 @@ func registerOf(f *content.Sources) check.Register {
 	return check.Register{File: f.File, Keys: f.Keys, Place: func(key string) diag.Span { return f.Place(key) }}
 }
 
+// unread reports whether a file could not be read, so that it is not known which keys it has.
+func (r *register) unread() bool {
+	return slices.ContainsFunc(r.files, func(f *content.Sources) bool { return f.Unread() })
+}
+
 // keys are all keys on offer, sorted.
 func (r *register) keys() []string {
 	var keys []string

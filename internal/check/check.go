@@ -18,6 +18,7 @@ type Record struct {
 	File       string // "content/privacy.md"
 	Held       string // why it is not published; empty if it is
 	IsCampaign bool
+	Unread     bool            // its file could not be read, so that what it uses is not known
 	Headings   []string        // as links name them: "our-plan"
 	Links      []Link          // to headings of other pages
 	Assets     map[string]bool // files of the content that it shows or links to

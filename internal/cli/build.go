@@ -33,7 +33,7 @@ of earlier builds are ever replaced or removed.`,
 				if err != nil {
 					return r, err
 				}
-				return r, a.finish(r)
+				return r, a.finish(r, review)
 			}
 			if watching {
 				return a.watchBuild(cmd.Context(), poll, once)
@@ -70,7 +70,7 @@ func (a *app) checkCommand() *cobra.Command {
 				said = "no problems"
 			}
 			if r.site != nil {
-				a.tell("Checked %s: %s.\n", pages(len(r.site.Facts())), said)
+				a.tell("Checked %s: %s.\n", pages(r.pages), said)
 			}
 			if diag.Blocking(r.problems, a.strict) {
 				return errProblems
@@ -81,7 +81,7 @@ func (a *app) checkCommand() *cobra.Command {
 }
 
 // finish prints the problems and the summary of a build.
-func (a *app) finish(r result) error {
+func (a *app) finish(r result, review bool) error {
 	if err := a.show(r.loaded); err != nil {
 		return err
 	}
@@ -96,9 +96,12 @@ func (a *app) finish(r result) error {
 	a.tell("Built %s into %s: %d files written, %d unchanged, %d removed; %s in %s.\n",
 		pages(r.pages), filepath.ToSlash(a.output)+"/", s.Written, s.Unchanged, s.Removed, size(s.Bytes), duration(r.took))
 	for _, h := range r.site.HeldPages() {
+		if review {
+			break // they are in the copy
+		}
 		a.tell("Held back: %s (%s)\n", h.Facts.File, heldWords(h, r.site.Zone()))
 	}
-	if at, page, ok := r.site.NextChange(); ok {
+	if at, page, ok := r.site.NextChange(); ok && !review {
 		a.tell("Changes by itself: %s on %s; build again then.\n", page.File, at.In(r.site.Zone()).Format("2006-01-02 15:04 MST"))
 	}
 	if said := count(r.problems); said != "" {

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"broadside/internal/campaign"
+	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/publish"
 )
@@ -194,6 +195,16 @@ func noArguments(root *cobra.Command) {
 	}
 }
 
+// arguments takes least to most arguments, and says what is wanted otherwise.
+func arguments(least, most int, wanted string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return errors.New(wanted)
+		}
+		return nil
+	}
+}
+
 // parse checks the flags that all commands share.
 func (a *app) parse() error {
 	known := false
@@ -209,6 +220,9 @@ func (a *app) parse() error {
 			return wrongUse{fmt.Errorf("--now: %w", err)}
 		}
 		a.nowParsed = d.Start(time.UTC)
+	}
+	if _, ok := content.BaseURL(a.baseURL); a.baseURL != "" && !ok {
+		return wrongUse{fmt.Errorf("--base-url takes the address of the home page, like https://action.riverton.example/, not %q", a.baseURL)}
 	}
 	if a.output == "" {
 		a.output = filepath.Join(a.site, "public")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"broadside/internal/content"
 	"broadside/internal/tree"
 )
 
@@ -26,7 +27,7 @@ var beside = []struct{ name, text string }{
 
 func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "init [FOLDER]", Short: "Make a new site from the starter", Args: cobra.MaximumNArgs(1),
+		Use: "init [FOLDER]", Short: "Make a new site from the starter", Args: arguments(0, 1, "init takes one folder at most, like: broadside init my-site"),
 		Long: `Init copies the starter site: an invented organisation with two campaigns, to
 look at and to change. It never overwrites a file.`,
 		Example: `  broadside init my-site
@@ -35,6 +36,13 @@ look at and to change. It never overwrites a file.`,
 			dir := a.site
 			if len(args) == 1 {
 				dir = args[0]
+			}
+			if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(content.SiteFile))); err == nil {
+				a.tell("This is a site already: nothing was written.\n")
+				return nil
+			}
+			if above := siteAbove(dir); above != "" {
+				return wrongUse{fmt.Errorf("this folder lies inside a site (%s); make the new one elsewhere", above)}
 			}
 			return a.init(dir)
 		},

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,7 @@ import (
 
 func (a *app) newCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "new NAME", Short: "Start a campaign: settings, copy and sources to fill in", Args: cobra.ExactArgs(1),
+		Use: "new NAME", Short: "Start a campaign: settings, copy and sources to fill in", Args: arguments(1, 1, "new takes one name, like: broadside new night-bus"),
 		Long: `New writes content/NAME/ with a draft campaign: what to fill in stands in capitals.
 NAME becomes the campaign's address: lower-case words joined by hyphens.`,
 		Example: `  broadside new night-bus`,
@@ -69,16 +70,36 @@ func (a *app) new(name string) error {
 
 // newPage is the campaign to fill in, with the parameters that the site's handler asks of each page.
 func (a *app) newPage(t *tree.Tree, name string) string {
-	return fmt.Sprintf(newCampaign, a.moment().Format("2006-01-02"), newParameters(t, name))
+	site := settingsOf(t)
+	return fmt.Sprintf(newCampaign, a.moment().Format("2006-01-02"), newDelivers(site), newParameters(t, site, name))
+}
+
+// settingsOf is the site's settings; nil if they can't be read.
+func settingsOf(t *tree.Tree) *content.Site {
+	text, _ := t.Text(content.SiteFile, tree.MaxSettings)
+	if text == nil {
+		return nil
+	}
+	site, _ := content.ReadSite(text, "")
+	return site
+}
+
+// newDelivers is the line that says what the target gets: what the site's form asks for, and a petition usually hands over.
+func newDelivers(site *content.Site) string {
+	var names []string
+	for _, name := range []string{"name", "first_name", "last_name", "city", "postcode"} {
+		if site != nil && slices.Contains(site.Form.Fields, name) {
+			names = append(names, fmt.Sprintf("%q", name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "delivers  = [" + strings.Join(names, ", ") + "]\n"
 }
 
 // newParameters is the [form.PRESET] table that the site's default handler needs; empty if it needs none.
-func newParameters(t *tree.Tree, name string) string {
-	text, _ := t.Text(content.SiteFile, tree.MaxSettings)
-	if text == nil {
-		return ""
-	}
-	site, _ := content.ReadSite(text, "")
+func newParameters(t *tree.Tree, site *content.Site, name string) string {
 	if site == nil {
 		return ""
 	}
@@ -87,7 +108,7 @@ func newParameters(t *tree.Tree, name string) string {
 	if preset == "" || !t.Has(file) {
 		return ""
 	}
-	text, _ = t.Text(file, tree.MaxSettings)
+	text, _ := t.Text(file, tree.MaxSettings)
 	p, _ := form.ReadPreset(file, text)
 	if p == nil || len(p.Page) == 0 {
 		return ""
@@ -112,8 +133,7 @@ statement = """
 WHAT IS DELIVERED TO THE TARGET.
 """
 goal      = 1000
-delivers  = ["name", "postcode"]
-%s+++
+%s%s+++
 
 [](#sign)
 

@@ -30,7 +30,9 @@ browser on every save. Drafts are shown and marked, mistakes are shown over the
 page, and forms never reach the real handler. It writes nothing into public/.`,
 		Example: `  broadside serve
   broadside serve --open --port 8080`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), port, open, poll) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.serve(cmd.Context(), port, cmd.Flags().Changed("port"), open, poll)
+		},
 	}
 	f := c.Flags()
 	f.IntVar(&port, "port", 1414, "the `port`; if the default is taken, the next free one; 0 for any")
@@ -39,8 +41,8 @@ page, and forms never reach the real handler. It writes nothing into public/.`,
 	return c
 }
 
-func (a *app) serve(ctx context.Context, port int, open bool, poll time.Duration) error {
-	listener, err := listen(port)
+func (a *app) serve(ctx context.Context, port int, fixed, open bool, poll time.Duration) error {
+	listener, err := listen(port, fixed)
 	if err != nil {
 		return err
 	}
@@ -74,15 +76,15 @@ func (a *app) serve(ctx context.Context, port int, open bool, poll time.Duration
 	return a.follow(ctx, poll, func(paths []string) (*build.Site, error) { return p.update(ctx, paths) })
 }
 
-// listen takes the port on the loopback address only. The default port gives way to the next free one.
-func listen(port int) (net.Listener, error) {
+// listen takes the port on the loopback address only. One that was not asked for gives way to the next free one.
+func listen(port int, fixed bool) (net.Listener, error) {
 	for try := port; ; try++ {
 		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(try)))
 		if err == nil {
 			return l, nil
 		}
-		if port != 1414 || try == port+20 {
-			return nil, wrongUse{fmt.Errorf("port %d can't be used: %w; choose another with --port", port, err)}
+		if fixed || try == port+20 {
+			return nil, wrongUse{fmt.Errorf("port %d is taken or can't be used; choose another with --port, or 0 for any", port)}
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"broadside/internal/build"
+	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/publish"
 	"broadside/internal/tree"
@@ -28,13 +29,15 @@ type loaded struct {
 func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
 	t, problems, err := tree.Open(a.site, a.env.Starter)
 	if errors.Is(err, fs.ErrNotExist) {
-		where := a.site
+		where, help := a.site, "go to your site's folder, or make a new site: broadside init my-site"
 		if where == "." {
 			where = "this folder"
 		}
+		if above := siteAbove(a.site); above != "" {
+			help = "your site is further up: cd " + above
+		}
 		return loaded{problems: []diag.Problem{{Code: "site-missing",
-			Message: "there is no content/ in " + where + ", so there is no site to read",
-			Help:    "go to your site's folder, or make a new site here: broadside init"}}}, nil
+			Message: "there is no content/ in " + where + ", so there is no site to read", Help: help}}}, nil
 	}
 	if err != nil {
 		return loaded{}, err
@@ -49,6 +52,22 @@ func (l loaded) close() {
 	if l.tree != nil {
 		_ = l.tree.Close() // it was open for reading
 	}
+}
+
+// siteAbove returns the way from dir to the nearest folder above that is a site, like "../..", or "".
+func siteAbove(dir string) string {
+	here, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	way := ".."
+	for up := filepath.Dir(here); up != here; here, up = up, filepath.Dir(up) {
+		if _, err := os.Stat(filepath.Join(up, filepath.FromSlash(content.SiteFile))); err == nil {
+			return way
+		}
+		way += "/.."
+	}
+	return ""
 }
 
 // cause is the reason why ctx ended, if err only says that it did.

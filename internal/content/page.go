@@ -107,7 +107,7 @@ func (p *Page) check() []diag.Problem {
 		report("state-unknown", fmt.Sprintf("only a campaign can be %s", p.State), "delete the line, or add [petition] to make this page a campaign", "state")
 	}
 	if !p.Date.IsZero() && !p.Closes.IsZero() && !p.Closes.End(time.UTC).After(p.Date.Start(time.UTC)) {
-		report("date-order", "the petition closes before it is published", "put closes behind date", "closes")
+		report("date-order", "the petition closes before it is published", "write a day after "+p.Date.String()+": closes = …", "closes")
 	}
 	problems = append(problems, p.checkImage()...)
 	if p.Petition == nil {
@@ -121,14 +121,15 @@ func (p *Page) check() []diag.Problem {
 	return append(problems, p.checkPetition()...)
 }
 
-// checkState fills in the state that is not set, and makes a draft of a page with one that does not exist.
+// checkState fills in the state that is not set. A state that does not exist counts as live, so that the mistake
+// blocks: as a draft the page would quietly go from the web.
 func (p *Page) checkState() *diag.Problem {
 	switch {
 	case p.State == "":
 		p.State = campaign.Live
 	case !slices.Contains(campaign.States[:], p.State):
 		problem := p.Problem("state-unknown", fmt.Sprintf("there is no state %q", p.State), diag.Choice(string(p.State), stateNames()), "state")
-		p.State = campaign.Draft
+		p.State = campaign.Live
 		return &problem
 	}
 	return nil

@@ -79,13 +79,14 @@ func (s *Site) check() []diag.Problem {
 	required(s.Country, "US", "country")
 	required(s.Organisation.Name, "Riverton Action", "organisation", "name")
 
-	if s.BaseURL != "" {
-		if fixed, ok := baseURL(s.BaseURL); ok {
-			s.BaseURL = fixed
-		} else {
+	if fixed, ok := BaseURL(s.BaseURL); ok {
+		s.BaseURL = fixed
+	} else {
+		if s.BaseURL != "" {
 			report("base-url", fmt.Sprintf("%s can't be the site's address", s.BaseURL),
 				`write the address of the home page, with https:// and without ? and #: base_url = "https://action.riverton.example/"`, "base_url")
 		}
+		s.BaseURL = "https://unknown.invalid/" // so that everything else can be looked at
 	}
 	if s.Language == "" {
 		s.Language = "en"
@@ -128,8 +129,8 @@ func (s *Site) check() []diag.Problem {
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
-// baseURL checks the site's address and gives it a final slash.
-func baseURL(s string) (string, bool) {
+// BaseURL checks the address of a home page and gives it a final slash; ok is false if it can't be one.
+func BaseURL(s string) (string, bool) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(s, "?#\\ <>\"'") ||
 		strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") {

@@ -45,6 +45,9 @@ func ReadSources(file string, text []byte) (*Sources, []diag.Problem) {
 // Has reports whether the register has the record, or had it but for a mistake in it.
 func (s *Sources) Has(key string) bool { return slices.Contains(s.Keys, key) }
 
+// Unread reports whether the file could not be decoded, so that its keys are not known.
+func (s *Sources) Unread() bool { return s.doc == nil }
+
 // Place is where a record's key stands: its header, or a key below it.
 func (s *Sources) Place(key ...string) diag.Span { return s.doc.Key(key...) }
 

@@ -64,6 +64,8 @@ var Codes = [...]struct{ Code, Says string }{
 	{"consent-notice", "A notice is not enough in the site's country."},
 	{"privacy-missing", "The site asks for names and has no privacy page."},
 
+	{"markdown-broken", "A link or picture is written so that it would be printed as it stands."},
+	{"markdown-slip", "Something is probably not what was meant: a source without ^, an indented paragraph (warning)."},
 	{"html-raw", "There is HTML in the copy."},
 	{"copy-large", "A text is longer than 64 KiB."},
 	{"link-address", "A link's address is not whole, or leads nowhere."},
@@ -96,6 +98,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"address-wrong", "A file's name can't be part of an address."},
 	{"address-twice", "Two files want the same address."},
 	{"page-kind", "A file among the pages looks like a page and is not Markdown."},
+	{"index-missing", "statement.md or thanks.md stands in a folder without index.md."},
 	{"file-unknown", "A settings file that is not known."},
 	{"file-link", "A symbolic link."},
 	{"file-kind", "A pipe, socket or device among the files."},

@@ -162,7 +162,7 @@ func (b *builder) values(to map[string]string, p *Preset, known map[string]Param
 		if set[name] == nil {
 			if !parameter.Optional {
 				b.report("parameter-missing", fmt.Sprintf("%s needs %s", p.Name, name),
-					fmt.Sprintf("add %s: %s = %q; it is %s", where, name, parameter.Example, parameter.Help), place(name))
+					fmt.Sprintf("add %s: %s = \"…\", which is %s, like %q", where, name, parameter.Help, parameter.Example), place(name))
 			}
 			continue
 		}

@@ -41,8 +41,9 @@ type Input struct {
 	Title    string             // what a call to action without words says; empty forbids these
 	HasForm  bool               // whether "#sign" leads anywhere
 
-	Sources    []string // keys that footnotes.toml files offer to this page, sorted
-	SourceFile string   // where a missing one belongs: "content/x/footnotes.toml"
+	Sources        []string // keys that footnotes.toml files offer to this page, sorted
+	SourcesUnknown bool     // a file could not be read: a reference without source is not reported
+	SourceFile     string   // where a missing one belongs: "content/x/footnotes.toml"
 
 	// Link resolves a destination inside the site, without its fragment. A nil problem means that it is fine.
 	Link func(destination string) (Target, *diag.Problem)

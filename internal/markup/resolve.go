@@ -27,6 +27,8 @@ func (p *page) resolveIn(d *document, n ast.Node, inNote bool) {
 		switch c := c.(type) {
 		case *ast.HTMLBlock:
 			p.rawBlock(d, c)
+		case *ast.CodeBlock:
+			p.indented(d, c)
 		case *ast.Heading:
 			p.resolveInline(d, c, inNote)
 			p.heading(d, c)
@@ -53,6 +55,7 @@ func (p *page) resolveInline(d *document, block ast.Node, inNote bool) {
 	if inNote {
 		inside = "another source"
 	}
+	p.slips(d, block)
 	p.inline(d, block, inside)
 	curl(block, d.source, p.in.Language)
 }

@@ -166,7 +166,9 @@ func (p *page) refer(d *document, r *reference, inside string) {
 		p.notes[r.key] = n
 	}
 	if n == nil {
-		p.problem(d, start, end, p.missing(r.key))
+		if !p.in.SourcesUnknown {
+			p.problem(d, start, end, p.missing(r.key))
+		}
 		return
 	}
 	if n.number == 0 {

@@ -1,0 +1,82 @@
+package markup
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/yuin/goldmark/ast"
+
+	"broadside/internal/diag"
+)
+
+// slips reports what an editor meant as a link, a picture or a source and CommonMark reads as plain text. It
+// would be printed as it stands, and nobody would be told. block is one block's inline content, before it is
+// changed in any way.
+func (p *page) slips(d *document, block ast.Node) {
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			switch c := c.(type) {
+			case *ast.Text:
+				p.slipsIn(d, c.Segment.Start, c.Segment.Stop)
+			case *ast.CodeSpan, *ast.AutoLink:
+			default:
+				walk(c)
+			}
+		}
+	}
+	walk(block)
+}
+
+// spaced is "] (address", which is a link but for the space.
+var spaced = regexp.MustCompile(`^\] +\((https?:|mailto:|tel:|#|/|\.\.?/)`)
+
+// longest bounds how far back a bracket is looked for, in bytes.
+const longest = 500
+
+// slipsIn looks at a text that will be printed. Each bracket that closes in it may have been meant for more.
+func (p *page) slipsIn(d *document, start, end int) {
+	for at := start; at < end; at++ {
+		if d.source[at] == '\\' {
+			at++
+			continue
+		}
+		if d.source[at] != ']' {
+			continue
+		}
+		before := max(0, at-longest)
+		open := bytes.LastIndexByte(d.source[before:at], '[')
+		if open < 0 {
+			continue
+		}
+		from := before + open
+		words := string(d.source[from+1 : at])
+		switch rest := d.source[at:]; {
+		case bytes.HasPrefix(rest, []byte("](")):
+			to := at + len("]()")
+			if i := bytes.IndexAny(rest, ")\n"); i > 0 {
+				to = at + i + 1
+			}
+			p.problem(d, from, min(to, len(d.source)), diag.Problem{Code: "markdown-broken",
+				Message: fmt.Sprintf("this is no link or picture, and is printed as it stands: %s", bytes.TrimSpace(d.source[from:min(to, len(d.source))])),
+				Help:    "an address has no spaces (rename the file: the-weir.jpg), and a caption stands between straight quotes: [words](address), ![description](picture.jpg \"caption\")"})
+		case spaced.Match(rest):
+			p.problem(d, from, at+1, diag.Problem{Code: "markdown-broken",
+				Message: "a space keeps this from being a link", Help: "put the parenthesis directly behind the bracket: [" + words + "](…)"})
+		case slices.Contains(p.in.Sources, words) && !bytes.HasPrefix(rest, []byte("][")):
+			p.problem(d, from, at+1, diag.Problem{Code: "markdown-slip", Severity: diag.Warning,
+				Message: "[" + words + "] is printed as it stands", Help: "for the source write [^" + words + "]"})
+		}
+	}
+}
+
+// indented warns of a paragraph that is set off with spaces or a tab, which makes it program code.
+func (p *page) indented(d *document, c *ast.CodeBlock) {
+	if lines := c.Lines(); lines.Len() > 0 {
+		first := lines.At(0)
+		p.problem(d, first.Start, first.Stop-1, diag.Problem{Code: "markdown-slip", Severity: diag.Warning,
+			Message: "this paragraph is indented, so it is printed as program code", Help: "take out the spaces or the tab in front of it"})
+	}
+}
