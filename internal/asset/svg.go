@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"strings"
 
 	"broadside/internal/diag"
@@ -31,6 +32,15 @@ const (
 // show as a picture is svg-syntax. With any problem the HTML is empty.
 func SVG(file string, text []byte) (template.HTML, []diag.Problem) {
 	c := &svgCopy{file: file, text: text, seen: map[string]bool{}}
+	if i := bytes.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' }); i >= 0 {
+		return "", []diag.Problem{{Code: "svg-syntax", File: file, Span: diag.Span{Start: i, End: i + 1},
+			Message: "there is a control character in this drawing", Help: "save the drawing again as SVG"}}
+	}
+	// encoding/xml looks for encoding= to the letter; a browser also takes it with spaces, and reads other bytes.
+	if at := xmlEncoding.FindSubmatchIndex(text); at != nil && !strings.EqualFold(string(text[at[2]:at[3]]), "utf-8") {
+		return "", []diag.Problem{{Code: "svg-unsafe", File: file, Span: diag.Span{Start: at[2], End: at[3]},
+			Message: "this drawing is not in UTF-8", Help: "save it again with the encoding UTF-8, or delete the line <?xml …?>"}}
+	}
 	c.decoder = xml.NewDecoder(bytes.NewReader(text))
 	c.run()
 	if len(c.problems) > 0 {
@@ -38,6 +48,8 @@ func SVG(file string, text []byte) (template.HTML, []diag.Problem) {
 	}
 	return template.HTML(c.out.String()), nil
 }
+
+var xmlEncoding = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']`)
 
 // SafeSVG checks a drawing that is published as a file of its own, by the rules of SVG: shown by an image
 // element it is harmless in any case, opened by itself it runs on the site's origin.

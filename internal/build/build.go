@@ -76,8 +76,8 @@ func (r *run) page(i int) {
 	if err == nil && r.site.shows(r.site.pages[i]) {
 		r.pages.Add(int64(len(made.files)))
 		for _, f := range made.files {
-			if r.out == nil {
-				break
+			if r.out == nil || diag.Blocking(made.problems, false) {
+				break // nothing will be published, and its name may be one that can't be
 			}
 			class := publish.Page
 			if strings.HasPrefix(f.name, "campaigns/") || f.name == "index.html" {

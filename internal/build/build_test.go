@@ -198,9 +198,10 @@ func TestChangedPageIsNoticed(t *testing.T) {
 // A layout that fails on a page is a problem of the layout, and a site's own layout is used.
 func TestOwnLayout(t *testing.T) {
 	dir := site(t, map[string]string{
-		"layouts/short.html":     "<!doctype html><title>{{.Window}}</title>{{.Copy}}",
+		"layouts/short.html":     "<!doctype html><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\"><title>{{.Window}}</title>{{.Copy}}",
 		"content/short.md":       "+++\ntitle = \"Short\"\nlayout = \"short\"\n+++\nHello.\n",
 		"content/wrong/index.md": strings.Replace(petition("Wrong", "2026-09-01"), "date", "layout = \"narrow\"\ndate", 1),
+		"content/part.md":        "+++\ntitle = \"Part\"\nlayout = \"footer\"\n+++\n", // a part is no page: it prints no policy (RS-032)
 		"layouts/narrow.html":    "<!doctype html><title>{{.Window}}</title>{{.Campaigns}}",
 	})
 	out, problems := runAll(t, load(t, dir, Options{}))
@@ -208,10 +209,10 @@ func TestOwnLayout(t *testing.T) {
 	for _, p := range problems {
 		codes = append(codes, p.File+" "+p.Code)
 	}
-	if diff := cmp.Diff([]string{"layouts/narrow.html layout-field"}, codes); diff != "" {
+	if diff := cmp.Diff([]string{"layouts/footer.html layout-policy", "layouts/narrow.html layout-field"}, codes); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
-	if want := "<!doctype html><title>Short – Riverton Action</title><p>Hello.</p>\n"; out["short/index.html"] != want {
+	if want := "<title>Short – Riverton Action</title><p>Hello.</p>\n"; !strings.HasSuffix(out["short/index.html"], want) {
 		t.Errorf("got %q, want %q", out["short/index.html"], want)
 	}
 }

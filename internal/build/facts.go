@@ -11,6 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/text/unicode/norm"
+
 	"broadside/internal/campaign"
 	"broadside/internal/content"
 	"broadside/internal/diag"
@@ -149,7 +151,8 @@ func translation(base string) bool {
 func (s *Site) checkAddresses() {
 	taken := map[string][]string{} // output file → sources
 	claim := func(output, file string) {
-		taken[strings.ToLower(output)] = append(taken[strings.ToLower(output)], file)
+		key := norm.NFC.String(strings.ToLower(output)) // some systems know neither capitals nor two ways to write é
+		taken[key] = append(taken[key], file)
 	}
 	for i, f := range s.pages {
 		if _, ok := s.byAddress[f.Address]; !ok {
@@ -163,6 +166,9 @@ func (s *Site) checkAddresses() {
 	for n := 2; n <= s.homePages(); n++ {
 		claim(listAddress(n).File(), "the list of older campaigns")
 	}
+	if _, ok := s.byAddress[campaign.NotFound]; !ok {
+		claim(campaign.NotFound.File(), "the page for addresses that are not there")
+	}
 	for _, name := range s.tree.Names(tree.Static) {
 		claim(strings.TrimPrefix(name, tree.Static+"/"), name)
 	}
@@ -172,15 +178,22 @@ func (s *Site) checkAddresses() {
 		}
 	}
 	for output, files := range taken {
+		for dir := path.Dir(output); dir != "."; dir = path.Dir(dir) {
+			files = append(files, taken[dir]...) // a file where a folder must be
+		}
 		if len(files) < 2 {
 			continue
 		}
 		slices.Sort(files)
+		files = slices.Compact(files)
 		for i, file := range files {
 			if !s.tree.Has(file) {
 				continue
 			}
 			others := slices.Delete(slices.Clone(files), i, i+1)
+			if len(others) == 0 {
+				continue
+			}
 			s.report(diag.Problem{Code: "address-twice", File: file,
 				Message: fmt.Sprintf("%s has the same address /%s", strings.Join(others, ", "), strings.TrimSuffix(output, "index.html")),
 				Help:    "rename or remove one of them"})

@@ -121,10 +121,11 @@ func part(file string, text []byte, value string, inline bool, in placer, key ..
 
 // linker writes the links of one page: relative by depth, or from root for the 404 page, which a host shows at any depth.
 type linker struct {
-	site  *Site
-	depth int
-	root  string // "/campaigns/" on the 404 page; empty elsewhere
-	held  bool   // the page itself is held back, so it may link to others that are
+	site    *Site
+	depth   int
+	root    string // "/campaigns/" on the 404 page; empty elsewhere
+	guesses *int   // of the page, see mostGuesses; nil for site.toml
+	held    bool   // the page itself is held back, so it may link to others that are
 }
 
 // to links to a site path ("privacy/", no leading slash).
@@ -186,7 +187,7 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 			return markup.Target{Href: l.to(address.Path())}, nil
 		}
 	}
-	if s.tree.Has(file) && s.isAsset(file) {
+	if s.tree.Has(file) && s.isAsset(file) { // whether it can be published is for the caller to say
 		return markup.Target{Href: l.to(assetOutput(file))}, nil
 	}
 	if strings.HasPrefix(decoded, "/") && s.tree.Has(tree.Static+"/"+rest) {
@@ -206,6 +207,11 @@ func (l linker) page(i int) (markup.Target, *diag.Problem) {
 }
 
 func (l linker) missing(to string) *diag.Problem {
+	if l.guesses != nil {
+		if *l.guesses++; *l.guesses > mostGuesses {
+			return &diag.Problem{Code: "link-page", Message: fmt.Sprintf("there is no %s on this site", to)}
+		}
+	}
 	var names []string
 	for _, f := range l.site.pages {
 		if f.Address != campaign.NotFound {
@@ -232,13 +238,11 @@ func (l linker) missing(to string) *diag.Problem {
 	return &diag.Problem{Code: "link-page", Message: fmt.Sprintf("there is no %s on this site", to), Help: help}
 }
 
-// isAsset reports whether a file of the content may be published beside a page when something there shows or links to it.
+// isAsset reports whether a file of the content is neither page nor settings: it may stand beside a page, to be
+// shown or linked to. Which of these are published is for publishable to say.
 func (s *Site) isAsset(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".md", ".markdown", ".mdown", ".toml", ".html", ".htm", ".xhtml", ".js", ".mjs", ".css", ".txt":
-		return false
-	}
-	return strings.HasPrefix(name, tree.Content+"/")
+	base := path.Base(name)
+	return strings.HasPrefix(name, tree.Content+"/") && !pageLike(base) && strings.ToLower(path.Ext(base)) != ".toml"
 }
 
 // assetOutput is where a file of the content is published: beside its page.

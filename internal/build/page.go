@@ -43,7 +43,11 @@ type maker struct {
 	made  made
 
 	sources *register // of the page's folder
+	guesses int       // how often a name near to a missing one was looked for
 }
+
+// mostGuesses bounds that for one page: looking through a large site's names takes a millisecond.
+const mostGuesses = 100
 
 // render makes the files of page i. The error is errChanged, or that of a layout which failed in a way that
 // no author's text explains.
@@ -56,6 +60,11 @@ func (s *Site) render(i int) (made, error) {
 		m.made.problems[j].Held = held
 	}
 	m.made.record.Held = held
+	if s.options.Preview != nil {
+		for name := range m.made.record.Assets {
+			s.shown.Store(name, true)
+		}
+	}
 	return m.made, err
 }
 
@@ -89,6 +98,9 @@ func (m *maker) run() error {
 // view renders the page as the kind of page it is.
 func (m *maker) view() error {
 	switch {
+	case m.page.Petition != nil && m.facts.Address == campaign.NotFound:
+		m.report(m.page.Problem("petition-missing", "the 404 page can't be a campaign", "delete [petition]", "petition"))
+		return nil
 	case m.page.Petition != nil:
 		return m.campaign()
 	case m.facts.Address == "/":
@@ -102,8 +114,15 @@ func (m *maker) view() error {
 // write executes a layout and adds the file, unless the layout failed.
 func (m *maker) write(address campaign.Address, name string, view any) error {
 	var b bytes.Buffer
-	if err := m.execute(&b, name, view); err != nil || b.Len() == 0 {
+	before := len(m.made.problems)
+	if err := m.execute(&b, name, view); err != nil || len(m.made.problems) > before {
 		return err
+	}
+	if !guarded(b.Bytes()) {
+		m.report(diag.Problem{Code: "layout-policy", File: tree.Layouts + "/" + name + ".html",
+			Message: "this layout prints no policy in front of everything else",
+			Help:    "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"})
+		return nil
 	}
 	m.made.files = append(m.made.files, file{address.File(), b.Bytes()})
 	return nil
@@ -201,7 +220,7 @@ func (m *maker) execute(b *bytes.Buffer, name string, view any) error {
 
 // linker writes links from one of the page's addresses.
 func (m *maker) linker(address campaign.Address) linker {
-	l := linker{site: m.site, held: m.site.held(m.facts) != ""}
+	l := linker{site: m.site, held: m.site.held(m.facts) != "", guesses: &m.guesses}
 	if address == campaign.NotFound {
 		l.root = basePath(m.site.settings.BaseURL)
 	} else {
@@ -216,10 +235,12 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 	folder := path.Dir(m.facts.File)
 	return markup.Input{
 		Parts: parts, Language: m.site.words,
-		Sources: m.sources.keys(), SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
+		Sources: m.sources.keys, SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
 		Link: func(to string) (markup.Target, *diag.Problem) {
 			target, problem := l.resolve(folder, to)
-			m.use(target.Href, to, folder)
+			if target.Href != "" && problem == nil {
+				problem = m.use(to, folder)
+			}
 			return target, problem
 		},
 		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to) },
@@ -275,6 +296,13 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 		name = l
 	}
 	return m.write(address, name, view())
+}
+
+// guarded reports whether a page has its policy where a browser heeds it: directly behind the charset, before any
+// style, script or link (CASES.md RS-032).
+func guarded(page []byte) bool {
+	_, rest, ok := bytes.Cut(page[:min(len(page), 1024)], []byte(`<meta charset="utf-8">`))
+	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`<meta http-equiv="Content-Security-Policy"`))
 }
 
 func layoutHelp(name string) string {

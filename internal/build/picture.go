@@ -1,11 +1,13 @@
 package build
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"broadside/internal/asset"
@@ -16,7 +18,37 @@ import (
 )
 
 // portable is what a published file may be called, so that every host and system can hold it (CASES.md RS-085).
-var portable = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+var portable = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
+
+// documents are what copy may link to beside pictures: files that a browser shows or saves and never runs on the
+// site's origin. Dumps of data, keys and scripts are not among them (CASES.md RS-055, RS-056).
+var documents = []string{".pdf", ".doc", ".docx", ".odt", ".ods", ".odp", ".pptx", ".epub", ".rtf", ".txt", ".ics", ".vcf", ".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".zip"}
+
+var pictures = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"}
+
+// publishable says why a file beside the pages can't be published; nil if it can.
+func (s *Site) publishable(name string) *diag.Problem {
+	ext := strings.ToLower(path.Ext(name))
+	if !slices.Contains(documents, ext) && !slices.Contains(pictures, ext) {
+		return &diag.Problem{Code: "file-type", Message: fmt.Sprintf("a %s file can't be published beside a page", cmp.Or(ext, "nameless kind of")),
+			Help: "save it as PDF, or take out the link; pictures are JPEG, PNG, GIF, WebP or SVG"}
+	}
+	return badName(assetOutput(name))
+}
+
+// badName says what is wrong with the place of a published file; nil if every system and host can hold it.
+func badName(output string) *diag.Problem {
+	for step := range strings.SplitSeq(output, "/") {
+		stem := strings.ToLower(strings.TrimSuffix(step, path.Ext(step)))
+		if portable.MatchString(step) && !strings.HasSuffix(step, ".") && len(step) <= 200 && !campaign.DeviceName(stem) {
+			continue
+		}
+		better := cmp.Or(campaign.Slug(stem), "file") + strings.ToLower(path.Ext(step))
+		return &diag.Problem{Code: "file-name", Message: fmt.Sprintf("a published file or folder can't be called %q", step),
+			Help: "use letters, digits, hyphens and dots; rename it to " + better}
+	}
+	return nil
+}
 
 // picture resolves a picture of the content or of static/ and reads its size.
 func (m *maker) picture(l linker, folder, to string) (markup.Picture, *diag.Problem) {
@@ -32,15 +64,15 @@ func (m *maker) picture(l linker, folder, to string) (markup.Picture, *diag.Prob
 		}
 	}
 	if !m.site.tree.Has(name) || !m.site.isAsset(name) && !strings.HasPrefix(name, tree.Static+"/") {
-		return markup.Picture{}, &diag.Problem{Code: "file-missing", Message: fmt.Sprintf("there is no picture %s", to), Help: m.site.nearFile(name)}
+		return markup.Picture{}, &diag.Problem{Code: "file-missing", Message: fmt.Sprintf("there is no picture %s", to), Help: m.nearFile(name)}
 	}
 	output := strings.TrimPrefix(name, tree.Static+"/")
 	if strings.HasPrefix(name, tree.Content+"/") {
 		output = assetOutput(name)
 		m.made.record.Assets[name] = true
 	}
-	if base := path.Base(name); !portable.MatchString(base) {
-		return markup.Picture{}, badName(base)
+	if problem := badName(output); problem != nil {
+		return markup.Picture{}, problem
 	}
 	if strings.ToLower(path.Ext(name)) == ".svg" {
 		m.report(m.site.checkDrawing(name)...)
@@ -53,35 +85,24 @@ func (m *maker) picture(l linker, folder, to string) (markup.Picture, *diag.Prob
 	return markup.Picture{Href: l.to(output), Width: size.Width, Height: size.Height}, nil
 }
 
-func badName(base string) *diag.Problem {
-	ext := path.Ext(base)
-	better := campaign.Slug(strings.TrimSuffix(base, ext)) + strings.ToLower(ext)
-	return &diag.Problem{Code: "file-name", Message: fmt.Sprintf("a published file can't be called %q", base),
-		Help: "use letters, digits, hyphens and dots; rename it to " + better}
-}
-
-// use notes that the page links to a file beside it, so that the file is published.
-func (m *maker) use(href, to, folder string) {
-	if href == "" {
-		return
-	}
+// use notes that the page links to a file beside it, so that the file is published; it says why it can't be.
+func (m *maker) use(to, folder string) *diag.Problem {
 	decoded, err := url.PathUnescape(to)
 	if err != nil {
-		return
+		return nil
 	}
 	name := path.Join(folder, decoded)
 	if strings.HasPrefix(decoded, "/") {
 		name = path.Join(tree.Content, decoded)
 	}
-	if m.site.tree.Has(name) && m.site.isAsset(name) {
-		if base := path.Base(name); !portable.MatchString(base) {
-			p := badName(base)
-			p.File = name
-			m.report(*p)
-			return
-		}
-		m.made.record.Assets[name] = true
+	if !m.site.tree.Has(name) || !m.site.isAsset(name) {
+		return nil
 	}
+	m.made.record.Assets[name] = true
+	if strings.ToLower(path.Ext(name)) == ".svg" {
+		m.report(m.site.checkDrawing(name)...)
+	}
+	return m.site.publishable(name)
 }
 
 // checkDrawing reports what an SVG holds that could run or load (CASES.md RS-056), at its place in the drawing.
@@ -111,7 +132,11 @@ func (s *Site) measure(name string) (asset.Picture, *diag.Problem) {
 }
 
 // nearFile says which file beside a missing one may have been meant.
-func (s *Site) nearFile(name string) string {
+func (m *maker) nearFile(name string) string {
+	s := m.site
+	if m.guesses++; m.guesses > mostGuesses {
+		return "put it at " + name
+	}
 	var beside []string
 	for _, n := range s.tree.Names(path.Dir(name)) {
 		if path.Dir(n) == path.Dir(name) && s.isAsset(n) {

@@ -48,10 +48,12 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 	return 0, false
 }
 
-// File opens a file that is published beside the pages, by its place in the output: a static file, or one of the content.
+// File opens a file that is published beside the pages, by its place in the output: a static file, or one of the
+// content that a page rendered so far shows or links to (CASES.md RS-066).
 func (s *Site) File(output string) (file io.ReadCloser, found bool) {
 	for _, name := range []string{tree.Static + "/" + output, tree.Content + "/" + output} {
-		if s.tree.Has(name) && (strings.HasPrefix(name, tree.Static) || s.isAsset(name)) {
+		_, shown := s.shown.Load(name)
+		if s.tree.Has(name) && (strings.HasPrefix(name, tree.Static+"/") || shown) {
 			f, err := s.tree.OpenFile(name)
 			return f, err == nil
 		}

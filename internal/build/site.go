@@ -69,6 +69,7 @@ type Site struct {
 	listed    []int                    // published campaigns, newest first: indexes into pages
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
 
+	shown    sync.Map       // files of the content that pages rendered so far show or link to
 	frames   []layout.Frame // by depth
 	notFound layout.Frame
 	consents []element      // the site\'s consent wording, by depth

@@ -21,6 +21,7 @@ type register struct {
 	files    []*content.Sources
 	own      *content.Sources // the file that only this page can use; nil if there is none
 	problems []diag.Problem   // of own
+	keys     []string         // all on offer, sorted
 }
 
 // sharedSources is a file that several pages may use, read once.
@@ -46,6 +47,11 @@ func (s *Site) register(folder string) *register {
 		shared.once.Do(func() { shared.sources, _ = s.readSources(name) })
 		r.files = append(r.files, shared.sources)
 	}
+	for _, f := range r.files {
+		r.keys = append(r.keys, f.Keys...)
+	}
+	slices.Sort(r.keys)
+	r.keys = slices.Compact(r.keys)
 	return r
 }
 
@@ -69,16 +75,6 @@ func registerOf(f *content.Sources) check.Register {
 // unread reports whether a file could not be read, so that it is not known which keys it has.
 func (r *register) unread() bool {
 	return slices.ContainsFunc(r.files, func(f *content.Sources) bool { return f.Unread() })
-}
-
-// keys are all keys on offer, sorted.
-func (r *register) keys() []string {
-	var keys []string
-	for _, f := range r.files {
-		keys = append(keys, f.Keys...)
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
 }
 
 // find returns the nearest file that has the key.

@@ -48,6 +48,9 @@ func ValidSlug(s string) bool {
 	return len(s) <= 80 && word.MatchString(s) && !deviceName.MatchString(s)
 }
 
+// DeviceName reports whether Windows keeps a name, given in small letters and without an ending, for a device.
+func DeviceName(s string) bool { return deviceName.MatchString(s) }
+
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 var deviceName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 

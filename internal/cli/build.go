@@ -91,7 +91,7 @@ func (a *app) finish(r result, review bool) error {
 	}
 	s := r.summary
 	for _, w := range s.Warnings {
-		a.say("%s: warning: %s\n", filepath.ToSlash(filepath.Join(a.output, w.Name)), w.Text)
+		a.say("%s: warning: %s\n", diag.Printable(filepath.ToSlash(filepath.Join(a.output, w.Name))), w.Text)
 	}
 	a.tell("Built %s into %s: %d files written, %d unchanged, %d removed; %s in %s.\n",
 		pages(r.pages), filepath.ToSlash(a.output)+"/", s.Written, s.Unchanged, s.Removed, size(s.Bytes), duration(r.took))
@@ -99,7 +99,7 @@ func (a *app) finish(r result, review bool) error {
 		if review {
 			break // they are in the copy
 		}
-		a.tell("Held back: %s (%s)\n", h.Facts.File, heldWords(h, r.site.Zone()))
+		a.tell("Held back: %s (%s)\n", diag.Printable(h.Facts.File), heldWords(h, r.site.Zone()))
 	}
 	if at, page, ok := r.site.NextChange(); ok && !review {
 		a.tell("Changes by itself: %s on %s; build again then.\n", page.File, at.In(r.site.Zone()).Format("2006-01-02 15:04 MST"))

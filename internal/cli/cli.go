@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine, also where the system has none
@@ -134,7 +135,13 @@ func (a *app) code(err error) int {
 }
 
 // say writes to the standard error output; nothing can be done if that fails.
-func (a *app) say(format string, args ...any) { fmt.Fprintf(a.env.Stderr, format, args...) }
+func (a *app) say(format string, args ...any) {
+	lines := strings.Split(fmt.Sprintf(format, args...), "\n") // a file's name may hold what a terminal acts on
+	for i := range lines {
+		lines[i] = diag.Printable(lines[i])
+	}
+	_, _ = io.WriteString(a.env.Stderr, strings.Join(lines, "\n"))
+}
 
 // tell writes to the standard output, unless --quiet or a format for tools keeps that clean.
 func (a *app) tell(format string, args ...any) {

@@ -126,7 +126,9 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	if err != nil || diag.Blocking(r.problems, a.strict) {
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
-	r.summary, err = out.Commit()
+	if r.summary, err = out.Commit(); err != nil {
+		err = errors.Join(err, out.Discard())
+	}
 	return r, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"broadside/internal/build"
+	"broadside/internal/publish"
 	"broadside/internal/tree"
 	"broadside/internal/watch"
 )
@@ -59,11 +60,19 @@ func (a *app) due(site *build.Site) (due <-chan time.Time, stop func()) {
 
 // watchBuild builds again on every save. Problems are printed and waited for.
 func (a *app) watchBuild(ctx context.Context, poll time.Duration, once func(context.Context) (result, error)) error {
+	built := false
 	return a.follow(ctx, poll, func([]string) (*build.Site, error) {
 		r, err := once(ctx)
-		if errors.Is(err, errProblems) {
+		_, refused := errors.AsType[*publish.Refused](err)
+		_, foreign := errors.AsType[*publish.Foreign](err)
+		switch {
+		case errors.Is(err, errProblems):
+			err = nil
+		case built && (refused || foreign): // what stands in the way now may be gone with the next save
+			a.code(err)
 			err = nil
 		}
+		built = built || err == nil
 		return r.site, err
 	})
 }

@@ -79,7 +79,7 @@ func ReadFacts(file string, text []byte) (facts campaign.Facts, ok bool) {
 	doc.Decode(&p.Page)
 	p.checkState()
 	facts = p.Facts()
-	facts.IsCampaign = doc.Has("petition")
+	facts.IsCampaign = doc.Has("petition") && address != campaign.NotFound
 	return facts, true
 }
 

@@ -84,7 +84,7 @@ func (s *Site) check() []diag.Problem {
 	} else {
 		if s.BaseURL != "" {
 			report("base-url", fmt.Sprintf("%s can't be the site's address", s.BaseURL),
-				`write the address of the home page, with https:// and without ? and #: base_url = "https://action.riverton.example/"`, "base_url")
+				`write the address of the home page, with https://, in small letters and without ? and #: base_url = "https://action.riverton.example/"`, "base_url")
 		}
 		s.BaseURL = "https://unknown.invalid/" // so that everything else can be looked at
 	}
@@ -129,10 +129,13 @@ func (s *Site) check() []diag.Problem {
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
+// hostAndPort is a host as the page's policy can name it: in small letters, other scripts in their ASCII form.
+var hostAndPort = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?$`)
+
 // BaseURL checks the address of a home page and gives it a final slash; ok is false if it can't be one.
 func BaseURL(s string) (string, bool) {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(s, "?#\\ <>\"'") ||
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || !hostAndPort.MatchString(u.Host) || strings.ContainsAny(s, "?#\\ <>\"'") ||
 		strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") {
 		return s, false
 	}

@@ -87,18 +87,18 @@ func Show(p Problem, text []byte) string {
 	switch {
 	case placed:
 		line, column := Position(text, p.Span.Start)
-		fmt.Fprintf(&b, "%s:%d:%d: ", printable(p.File), line, column)
+		fmt.Fprintf(&b, "%s:%d:%d: ", Printable(p.File), line, column)
 	case p.File != "":
-		fmt.Fprintf(&b, "%s: ", printable(p.File))
+		fmt.Fprintf(&b, "%s: ", Printable(p.File))
 	}
-	fmt.Fprintf(&b, "%s: %s [%s]\n", p.kind(), printable(p.Message), p.Code)
+	fmt.Fprintf(&b, "%s: %s [%s]\n", p.kind(), Printable(p.Message), p.Code)
 	if placed {
 		b.WriteString(excerpt(p, text))
 	}
 	if p.Help != "" {
 		lead := "   help: "
 		for line := range strings.SplitSeq(p.Help, "\n") {
-			b.WriteString(lead + printable(line) + "\n")
+			b.WriteString(lead + Printable(line) + "\n")
 			lead = "         "
 		}
 	}
@@ -119,10 +119,12 @@ func excerpt(p Problem, text []byte) string {
 	start := bytes.LastIndexByte(text[:p.Span.Start], '\n') + 1
 	end := lineEnd(text, p.Span.Start)
 	number, _ := Position(text, p.Span.Start)
+	lineStart := start
+	start, end = around(text, p.Span.Start, start, end)
 
 	before := strings.ReplaceAll(string(text[start:p.Span.Start]), "\t", tab)
 	marked := strings.ReplaceAll(string(text[p.Span.Start:max(p.Span.Start, min(p.Span.End, end))]), "\t", tab)
-	line := []rune(printable(strings.ReplaceAll(string(text[start:end]), "\t", tab)))
+	line := []rune(Printable(strings.ReplaceAll(string(text[start:end]), "\t", tab)))
 	from := utf8.RuneCountInString(before)
 	length := max(1, utf8.RuneCountInString(marked))
 
@@ -141,9 +143,10 @@ func excerpt(p Problem, text []byte) string {
 	gutter := len(fmt.Sprint(number))
 	gutter = max(gutter+3, 5)
 	var b strings.Builder
-	if start > 0 {
-		previousStart := bytes.LastIndexByte(text[:start-1], '\n') + 1
-		previous := []rune(printable(strings.ReplaceAll(string(text[previousStart:start-1]), "\t", tab)))
+	if lineStart > 0 {
+		previousStart := bytes.LastIndexByte(text[:lineStart-1], '\n') + 1
+		_, previousEnd := around(text, previousStart, previousStart, lineStart-1)
+		previous := []rune(Printable(strings.ReplaceAll(string(text[previousStart:previousEnd]), "\t", tab)))
 		if len(previous) > width {
 			previous = append(previous[:width-1], '…')
 		}
@@ -156,6 +159,20 @@ func excerpt(p Problem, text []byte) string {
 	return b.String()
 }
 
+// around narrows a line to what may be shown of it near offset: a line of a megabyte, with a problem in each of
+// its words, would otherwise be gone through for every one.
+func around(text []byte, offset, start, end int) (int, int) {
+	const most = 1000 // bytes to either side: more than the width in any script
+	start, end = max(start, offset-most), min(end, offset+most)
+	for start < offset && !utf8.RuneStart(text[start]) {
+		start++
+	}
+	for end < len(text) && end > offset && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return start, end
+}
+
 func lineEnd(text []byte, offset int) int {
 	if i := bytes.IndexByte(text[offset:], '\n'); i >= 0 {
 		return offset + i
@@ -163,9 +180,9 @@ func lineEnd(text []byte, offset int) int {
 	return len(text)
 }
 
-// printable makes what a terminal would act on visible in a piece of a line: control characters, and marks that
-// turn the direction of writing around.
-func printable(s string) string {
+// Printable makes visible what a terminal would act on in a piece of a line: control characters, line ends too, and
+// marks that turn the direction of writing around.
+func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return '�'
@@ -206,7 +223,7 @@ func githubLine(p Problem, text []byte) string {
 	}
 	properties := ""
 	if p.File != "" {
-		properties = " file=" + githubProperty.Replace(p.File)
+		properties = " file=" + Printable(githubProperty.Replace(p.File))
 		if text != nil && p.Span != (Span{}) {
 			line, column := Position(text, p.Span.Start)
 			properties += fmt.Sprintf(",line=%d,col=%d", line, column)
@@ -222,7 +239,7 @@ func githubLine(p Problem, text []byte) string {
 	if p.Help != "" {
 		message += "\n" + p.Help
 	}
-	return fmt.Sprintf("::%s%s::%s\n", kind, properties, githubMessage.Replace(message))
+	return fmt.Sprintf("::%s%s::%s\n", kind, properties, Printable(githubMessage.Replace(message)))
 }
 
 var (

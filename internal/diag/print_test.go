@@ -196,7 +196,7 @@ gone.md: error: gone [e-code]
 		diag.GitHub: "::error file=content/a%2Cb%3Ac%25.md,line=2,col=1,title=a-code::50%25 \"off\"%0Aone%0Atwo\n" +
 			"::warning file=content/a%2Cb%3Ac%25.md,title=b-code::of the file (future)\n" +
 			"::warning title=c-code::of nothing\n" +
-			"::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=d-code::\x1b\u202e (draft)\n" +
+			"::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=d-code::�� (draft)\n" +
 			"::error file=gone.md,title=e-code::gone\n",
 	} {
 		if diff := cmp.Diff(want, write(t, format, reader)); diff != "" {

@@ -33,7 +33,7 @@ var behind = map[string][]string{
 	"github.com/fsnotify/fsnotify":       {"watch"},
 	"github.com/spf13/cobra":             {"cli"},
 	"github.com/nicksnyder/go-i18n":      {"language"},
-	"golang.org/x/text":                  {"language", "publish"}, // publish: Unicode forms of file names
+	"golang.org/x/text":                  {"language", "publish", "build"}, // the latter two: Unicode forms of file names
 	"golang.org/x/image":                 {"asset"},
 	"golang.org/x/net":                   {"asset", "layout"},
 	"golang.org/x/sys":                   {"publish", "watch", "cli"},
