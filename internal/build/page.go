@@ -234,7 +234,7 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 	l := m.linker(address)
 	folder := path.Dir(m.facts.File)
 	return markup.Input{
-		Parts: parts, Language: m.site.words,
+		Parts: parts, Language: m.site.words, Label: m.site.sourceLabel,
 		Sources: m.sources.keys, SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
 		Link: func(to string) (markup.Target, *diag.Problem) {
 			target, problem := l.resolve(folder, to)

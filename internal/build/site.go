@@ -74,6 +74,7 @@ type Site struct {
 	notFound layout.Frame
 	consents []element      // the site\'s consent wording, by depth
 	policies sync.Map       // by origins: string → string
+	labels   sync.Map       // names of sources and back-links: labelKey → string
 	shells   sync.Map       // header and footer, by what they depend on: shellKey → shell
 	bodies   sync.Map       // the visible part of the site's own form, by depth: int → template.HTML
 	problems []diag.Problem // of the site's own files and of its addresses

@@ -36,7 +36,7 @@ var behind = map[string][]string{
 	"golang.org/x/text":                  {"language", "publish", "build"}, // the latter two: Unicode forms of file names
 	"golang.org/x/image":                 {"asset"},
 	"golang.org/x/net":                   {"asset", "layout"},
-	"golang.org/x/sys":                   {"publish", "watch", "cli"},
+	"golang.org/x/sys":                   {"publish", "watch", "tree"},
 	"github.com/tdewolff/minify":         {"asset"},
 	"github.com/tdewolff/parse":          {"asset"},
 	"html/template":                      {"campaign", "cite", "markup", "asset", "form", "layout", "build", "serve"},

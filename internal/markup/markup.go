@@ -36,10 +36,11 @@ type Part struct {
 
 // Input is all that the copy of one page depends on.
 type Input struct {
-	Parts    []Part             // in the order of the page: sources are numbered through them
-	Language *language.Language // for quotation marks and the names of references
-	Title    string             // what a call to action without words says; empty forbids these
-	HasForm  bool               // whether "#sign" leads anywhere
+	Parts    []Part                  // in the order of the page: sources are numbered through them
+	Language *language.Language      // for quotation marks
+	Label    func(number int) string // the accessible name of a reference, "Source 3"; nil where there are none
+	Title    string                  // what a call to action without words says; empty forbids these
+	HasForm  bool                    // whether "#sign" leads anywhere
 
 	Sources        []string // keys that footnotes.toml files offer to this page, sorted
 	SourcesUnknown bool     // a file could not be read: a reference without source is not reported

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,7 +40,7 @@ func newSite(t testing.TB) site {
 // input is a campaign's page with a form, two sources in a file and the parts given.
 func (s site) input(parts ...markup.Part) markup.Input {
 	return markup.Input{
-		Parts: parts, Language: s.words, Title: "Keep “the libraries” open & free", HasForm: true,
+		Parts: parts, Language: s.words, Label: func(n int) string { return "Source " + strconv.Itoa(n) }, Title: "Keep “the libraries” open & free", HasForm: true,
 		Sources: []string{"budget", "ledger-cuts"}, SourceFile: "content/library-sundays/footnotes.toml",
 		Link: link, Picture: picture,
 	}
@@ -100,7 +101,7 @@ func printed(problems []diag.Problem, text []byte) string {
 
 // TestInputWithLittleInIt: without title, form, sources and resolvers, what needs one of them is a problem.
 func TestInputWithLittleInIt(t *testing.T) {
-	in := markup.Input{Language: newSite(t).words, Parts: []markup.Part{copyOf("content/privacy.md",
+	in := markup.Input{Language: newSite(t).words, Label: func(n int) string { return "Source " + strconv.Itoa(n) }, Parts: []markup.Part{copyOf("content/privacy.md",
 		"[](#sign)\n\n[a](#sign) [b](other.md) ![c](d.jpg) [^e]\n")}}
 	out := markup.Render(in)
 	want := "content/privacy.md:1:1: error: this link has no words [link-empty]\n" +

@@ -12,7 +12,6 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"broadside/internal/diag"
-	"broadside/internal/language"
 )
 
 // reference is [^key] in the copy.
@@ -177,7 +176,7 @@ func (p *page) refer(d *document, r *reference, inside string) {
 	}
 	r.number, r.use = n.number, len(n.uses)+1
 	if n.label == "" {
-		n.label = p.in.Language.Sentence("source-number", language.Values{"number": fmt.Sprint(n.number)})
+		n.label = p.in.Label(n.number)
 	}
 	r.label = n.label
 	n.uses = append(n.uses, r.id())

@@ -34,6 +34,7 @@ var Dirs = [...]string{Content, Layouts, Static}
 // Tree is a listing of a site's files; it does not change when the folder does. Bytes are read when asked for.
 type Tree struct {
 	root    *os.Root
+	beneath beneath
 	starter fs.FS
 	names   []string // sorted
 	info    map[string]fs.FileInfo
@@ -62,11 +63,15 @@ func Open(dir string, starter fs.FS) (*Tree, []diag.Problem, error) {
 		return nil, nil, err
 	}
 	slices.Sort(t.names)
+	t.beneath = openBeneath(root)
 	return t, problems, nil
 }
 
 // Close lets go of the folder; the listing stays.
-func (t *Tree) Close() error { return t.root.Close() }
+func (t *Tree) Close() error {
+	t.beneath.close()
+	return t.root.Close()
+}
 
 func (t *Tree) list(dir string) []diag.Problem {
 	var problems []diag.Problem
@@ -192,6 +197,13 @@ func (t *Tree) OpenFile(name string) (io.ReadCloser, error) {
 
 // Read returns the file's bytes as they are on disk now.
 func (t *Tree) Read(name string) ([]byte, error) {
+	if t.info[name] != nil && !t.builtin[name] {
+		if c, known := t.beneath.read(name, t.Size(name)); known && c.err == nil {
+			return c.bytes, nil
+		} else if known {
+			return nil, fmt.Errorf("read %s: %w", name, c.err)
+		}
+	}
 	f, err := t.OpenFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
