@@ -67,7 +67,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"markdown-broken", "A link or picture is written so that it would be printed as it stands."},
 	{"markdown-slip", "Something is probably not what was meant: a source without ^, an indented paragraph (warning)."},
 	{"html-raw", "There is HTML in the copy."},
-	{"copy-large", "A text is longer than 64 KiB."},
+	{"copy-large", "A text is longer than 64 KiB, or has too many marks or table cells."},
 	{"link-address", "A link's address is not whole, or leads nowhere."},
 	{"link-scheme", "A link begins with something other than https, http, mailto or tel."},
 	{"link-http", "A link is not encrypted (warning)."},

@@ -11,7 +11,7 @@ import (
 // documents of less than MaxCopy bytes (CASES.md RS-007).
 const (
 	maxNesting = 100     // quotations, lists and definitions that one line opens inside each other
-	maxMarks   = 4000    // marks such as * and [ in lines without an empty one between them: each may look for its partner in all of them
+	maxMarks   = 2000    // marks such as * and [ in lines without an empty one between them: each may look for its partner in all of them
 	maxCells   = 1 << 16 // cells of all tables; a short row is filled up to the columns of its head
 )
 

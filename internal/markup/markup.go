@@ -132,6 +132,7 @@ type page struct {
 	notes   map[string]*note // by key
 	order   []*note          // used ones, by first use
 	ids     map[string]int   // heading ids, and how often each was wanted
+	slipped int              // how many slips were reported
 	anchors []anchor         // links to headings of this page
 	guesses int              // how often a name that was meant has been looked for
 }

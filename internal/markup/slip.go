@@ -33,12 +33,15 @@ func (p *page) slips(d *document, block ast.Node) {
 // spaced is "] (address", which is a link but for the space.
 var spaced = regexp.MustCompile(`^\] +\((https?:|mailto:|tel:|#|/|\.\.?/)`)
 
-// longest bounds how far back a bracket is looked for, in bytes.
+// mostSlips is after how many slips no more are looked for on a page.
+const mostSlips = 100
+
+// longest bounds how far a bracket's other end is looked for, in bytes: copy may be nothing but brackets.
 const longest = 500
 
 // slipsIn looks at a text that will be printed. Each bracket that closes in it may have been meant for more.
 func (p *page) slipsIn(d *document, start, end int) {
-	for at := start; at < end; at++ {
+	for at := start; at < end && p.slipped < mostSlips; at++ {
 		if d.source[at] == '\\' {
 			at++
 			continue
@@ -46,21 +49,23 @@ func (p *page) slipsIn(d *document, start, end int) {
 		if d.source[at] != ']' {
 			continue
 		}
-		before := max(0, at-longest)
-		open := bytes.LastIndexByte(d.source[before:at], '[')
+		back := max(0, at-longest)
+		open := bytes.LastIndexByte(d.source[back:at], '[')
 		if open < 0 {
 			continue
 		}
-		from := before + open
+		from := back + open
 		words := string(d.source[from+1 : at])
-		switch rest := d.source[at:]; {
+		before := len(p.out.Problems)
+		switch rest := d.source[at:min(at+longest, len(d.source))]; {
 		case bytes.HasPrefix(rest, []byte("](")):
 			to := at + len("]()")
 			if i := bytes.IndexAny(rest, ")\n"); i > 0 {
 				to = at + i + 1
 			}
-			p.problem(d, from, min(to, len(d.source)), diag.Problem{Code: "markdown-broken",
-				Message: fmt.Sprintf("this is no link or picture, and is printed as it stands: %s", bytes.TrimSpace(d.source[from:min(to, len(d.source))])),
+			to = min(to, len(d.source))
+			p.problem(d, from, to, diag.Problem{Code: "markdown-broken",
+				Message: fmt.Sprintf("this is no link or picture, and is printed as it stands: %s", bytes.TrimSpace(d.source[from:to])),
 				Help:    "an address has no spaces (rename the file: the-weir.jpg), and a caption stands between straight quotes: [words](address), ![description](picture.jpg \"caption\")"})
 		case spaced.Match(rest):
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-broken",
@@ -69,6 +74,7 @@ func (p *page) slipsIn(d *document, start, end int) {
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-slip", Severity: diag.Warning,
 				Message: "[" + words + "] is printed as it stands", Help: "for the source write [^" + words + "]"})
 		}
+		p.slipped += len(p.out.Problems) - before
 	}
 }
 
