@@ -3,8 +3,8 @@ package build
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"fmt"
+	"hash/maphash"
 	"path"
 	"slices"
 	"strings"
@@ -19,13 +19,10 @@ import (
 	"broadside/internal/tree"
 )
 
-// sum tells whether a page's text is still the one its facts were read from.
-type sum [16]byte
+// sum tells whether a page's text is still the one its facts were read from, within one run of the program.
+type sum uint64
 
-func sumOf(text []byte) sum {
-	full := sha256.Sum256(text)
-	return sum(full[:16])
-}
+func (s *Site) sumOf(text []byte) sum { return sum(maphash.Bytes(s.seed, text)) }
 
 // loadFacts reads the settings of every page. Their problems are dropped here: rendering a page reads it
 // again and reports them.
@@ -85,11 +82,11 @@ func (s *Site) facts(file string) (campaign.Facts, sum) {
 	text, _ := s.tree.Text(file, tree.MaxPage)
 	if text != nil {
 		if f, ok := content.ReadFacts(file, text); ok {
-			return f, sumOf(text)
+			return f, s.sumOf(text)
 		}
 	}
 	address, _ := content.AddressOf(file)
-	return campaign.Facts{File: file, Address: address, State: campaign.Live, Unread: true}, sumOf(text)
+	return campaign.Facts{File: file, Address: address, State: campaign.Live, Unread: true}, s.sumOf(text)
 }
 
 // pageFiles returns the Markdown files of the content: pages, and those that may belong to a campaign. What

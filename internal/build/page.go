@@ -73,7 +73,7 @@ func (m *maker) report(ps ...diag.Problem) { m.made.problems = append(m.made.pro
 func (m *maker) run() error {
 	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
-	if sumOf(text) != m.site.sums[m.facts.File] {
+	if m.site.sumOf(text) != m.site.sums[m.facts.File] {
 		return errChanged
 	}
 	if text == nil {

@@ -10,6 +10,7 @@ package build
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"html/template"
 	"path"
 	"runtime"
@@ -60,7 +61,8 @@ type Site struct {
 	script   asset.Element
 	logo     template.HTML
 
-	pages     []campaign.Facts         // by file
+	pages     []campaign.Facts // by file
+	seed      maphash.Seed
 	sums      map[string]sum           // of the text that the facts were read from, by file
 	byFile    map[string]int           // index into pages
 	byAddress map[campaign.Address]int // index into pages
@@ -86,7 +88,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t}
+	s := &Site{options: o, tree: t, seed: maphash.MakeSeed()}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}

@@ -15,8 +15,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"broadside/internal/diag"
 )
@@ -56,7 +59,12 @@ func Open(dir string, starter fs.FS) (*Tree, []diag.Problem, error) {
 	}
 	var problems []diag.Problem
 	for _, d := range Dirs {
-		problems = append(problems, t.list(d)...)
+		l := t.list(d)
+		t.names = append(t.names, l.names...)
+		for i, name := range l.names {
+			t.info[name] = l.info[i]
+		}
+		problems = append(problems, l.problems...)
 	}
 	if err := t.overlay(); err != nil {
 		root.Close()
@@ -73,59 +81,102 @@ func (t *Tree) Close() error {
 	return t.root.Close()
 }
 
-func (t *Tree) list(dir string) []diag.Problem {
-	var problems []diag.Problem
-	refuse := func(name, code, message, help string) {
-		problems = append(problems, diag.Problem{Code: code, File: name, Message: message, Help: help})
-	}
-	link := func(name string) {
-		target, _ := t.root.Readlink(name)
-		refuse(name, "file-link", fmt.Sprintf("this is a symbolic link (to %s), which may lead out of the site", target), "put the file itself here")
-	}
+// listing is what a walk found.
+type listing struct {
+	names    []string
+	info     []fs.FileInfo // of names, in their order
+	problems []diag.Problem
+}
+
+func (l *listing) refuse(name, code, message, help string) {
+	l.problems = append(l.problems, diag.Problem{Code: code, File: name, Message: message, Help: help})
+}
+
+// list walks one of the site's folders. Its own folders are walked side by side: a listing is all system calls, and
+// most of the time before the first page is read.
+func (t *Tree) list(dir string) listing {
+	var top listing
 	if info, err := t.root.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 { // the walk would follow it
-		link(dir)
-		return problems
+		t.refuseLink(&top, dir)
+		return top
 	}
-	err := fs.WalkDir(t.root.FS(), dir, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist): // an absent folder, or a file gone since it was listed
-			return nil
-		case err != nil:
-			refuse(name, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it, or move it out of "+dir+"/")
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
+	entries, err := fs.ReadDir(t.root.FS(), dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // an absent folder
+		return top
+	case err != nil:
+		top.refuse(dir, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it")
+		return top
+	}
+	found := make([]listing, len(entries))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(entries)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
+				t.walk(&found[i], dir, entries[i])
 			}
-			return nil
-		case d.IsDir():
-			if name != dir && ignored(path.Base(name)) && path.Base(name) != ".well-known" {
-				return fs.SkipDir
-			}
-			if strings.Count(name, "/") > maxDepth {
-				refuse(name, "file-deep", fmt.Sprintf("folders are nested deeper than %d levels", maxDepth), "move the folder up")
-				return fs.SkipDir
-			}
-			return nil
-		case ignored(path.Base(name)):
-			return nil
-		case d.Type()&fs.ModeSymlink != 0:
-			link(name)
-			return nil
-		case !d.Type().IsRegular():
-			refuse(name, "file-kind", "this is not a plain file", "move it out of "+dir+"/")
-			return nil
-		}
-		info, err := d.Info()
-		if err != nil {
-			return nil // gone since it was listed
-		}
-		t.names = append(t.names, name)
-		t.info[name] = info
-		return nil
-	})
+		})
+	}
+	wg.Wait()
+	for _, f := range found {
+		top.names, top.info, top.problems = append(top.names, f.names...), append(top.info, f.info...), append(top.problems, f.problems...)
+	}
+	return top
+}
+
+func (t *Tree) refuseLink(l *listing, name string) {
+	target, _ := t.root.Readlink(name)
+	l.refuse(name, "file-link", fmt.Sprintf("this is a symbolic link (to %s), which may lead out of the site", target), "put the file itself here")
+}
+
+// walk lists an entry of dir and all below it.
+func (t *Tree) walk(l *listing, dir string, entry fs.DirEntry) {
+	start := dir + "/" + entry.Name()
+	if !entry.IsDir() { // WalkDir would follow a link in this place
+		_ = t.visit(l, dir, start, entry, nil)
+		return
+	}
+	err := fs.WalkDir(t.root.FS(), start, func(name string, d fs.DirEntry, err error) error { return t.visit(l, dir, name, d, err) })
 	if err != nil {
-		refuse(dir, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it")
+		l.refuse(start, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it")
 	}
-	return problems
+}
+
+// visit lists one file, or says why it can't be part of a site, and leaves out folders that are not.
+func (t *Tree) visit(l *listing, dir, name string, d fs.DirEntry, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // gone since it was listed
+		return nil
+	case err != nil:
+		l.refuse(name, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it, or move it out of "+dir+"/")
+		if d != nil && d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	case d.IsDir():
+		if ignored(path.Base(name)) && path.Base(name) != ".well-known" {
+			return fs.SkipDir
+		}
+		if strings.Count(name, "/") > maxDepth {
+			l.refuse(name, "file-deep", fmt.Sprintf("folders are nested deeper than %d levels", maxDepth), "move the folder up")
+			return fs.SkipDir
+		}
+		return nil
+	case ignored(path.Base(name)):
+		return nil
+	case d.Type()&fs.ModeSymlink != 0:
+		t.refuseLink(l, name)
+		return nil
+	case !d.Type().IsRegular():
+		l.refuse(name, "file-kind", "this is not a plain file", "move it out of "+dir+"/")
+		return nil
+	}
+	if info, err := d.Info(); err == nil { // otherwise it is gone since it was listed
+		l.names = append(l.names, name)
+		l.info = append(l.info, info)
+	}
+	return nil
 }
 
 // maxDepth bounds the walk; a site has two or three levels.
