@@ -1,5 +1,7 @@
 package campaign
 
+import "regexp"
+
 // Page is a page's front matter.
 type Page struct {
 	Title    string       `toml:"title"`
@@ -85,6 +87,11 @@ type Source struct {
 	Editor    any `toml:"editor" settings:"reserved"`
 	Notes     any `toml:"note_*" settings:"reserved"`
 }
+
+// ValidSourceKey reports whether a source can be called s: the name becomes part of an id on the page.
+func ValidSourceKey(s string) bool { return sourceKey.MatchString(s) }
+
+var sourceKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 
 // Author is a person or an organisation.
 type Author struct {

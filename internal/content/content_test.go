@@ -112,9 +112,6 @@ func TestReadPage(t *testing.T) {
 	if got := at(p.Place("petition", "target")); got != `"the council"` {
 		t.Errorf("the target stands at %q", got)
 	}
-	if got := at(p.KeyPlace("petition", "target")); got != "target" {
-		t.Errorf("its key stands at %q", got)
-	}
 	if got := at(p.Place("petition", "goal")); got != "petition" || p.Has("petition", "goal") || !p.Has("petition") {
 		t.Errorf("what is not there stands at %q", got)
 	}

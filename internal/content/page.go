@@ -49,9 +49,6 @@ func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
 // Place is where the value of a key stands, or the nearest thing to it: its table, or the start of the settings.
 func (p *Page) Place(key ...string) diag.Span { return p.doc.Value(key...) }
 
-// KeyPlace is where a key itself stands.
-func (p *Page) KeyPlace(key ...string) diag.Span { return p.doc.Key(key...) }
-
 // Has reports whether the front matter sets the key.
 func (p *Page) Has(key ...string) bool { return p.doc.Has(key...) }
 

@@ -45,9 +45,6 @@ func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
 // Place is where the value of a key stands, or the nearest thing to it.
 func (s *Site) Place(key ...string) diag.Span { return s.doc.Value(key...) }
 
-// KeyPlace is where a key itself stands.
-func (s *Site) KeyPlace(key ...string) diag.Span { return s.doc.Key(key...) }
-
 // Has reports whether site.toml sets the key.
 func (s *Site) Has(key ...string) bool { return s.doc.Has(key...) }
 

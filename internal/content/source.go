@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -54,15 +53,12 @@ func (s *Sources) Place(key ...string) diag.Span { return s.doc.Key(key...) }
 // Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
 func (s *Sources) Verbatim(key ...string) (diag.Span, bool) { return s.doc.Verbatim(key...) }
 
-// sourceKey is what a source may be called: it becomes part of an id on the page.
-var sourceKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
-
 func (s *Sources) check(key string) []diag.Problem {
 	var problems []diag.Problem
 	report := func(code, message, help string, span diag.Span) {
 		problems = append(problems, diag.Problem{Code: code, File: s.File, Span: span, Message: message, Help: help})
 	}
-	if !sourceKey.MatchString(key) {
+	if !campaign.ValidSourceKey(key) {
 		report("source-key", fmt.Sprintf("a source can't be called %q", key), "use letters, digits and hyphens, like [ledger-cuts]", s.doc.Key(key))
 	}
 	r, ok := s.Records[key]

@@ -20,6 +20,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"broadside/internal/campaign"
 	"broadside/internal/diag"
 	"broadside/internal/language"
 )
@@ -244,7 +245,7 @@ func (p *page) finishNotes() {
 		p.out.Notes = append(p.out.Notes, note)
 	}
 	for _, n := range p.notes {
-		if n.local != nil && n.number == 0 && SourceKey.MatchString(n.key) {
+		if n.local != nil && n.number == 0 && campaign.ValidSourceKey(n.key) {
 			p.out.Problems = append(p.out.Problems, diag.Problem{
 				Code: "source-unused", Severity: diag.Warning, File: n.doc.part.File, Span: n.span,
 				Message: "nothing refers to the source [^" + n.key + "]",

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"broadside/internal/campaign"
 	"broadside/internal/diag"
 )
 
@@ -105,9 +106,6 @@ func (definitionParser) Close(ast.Node, text.Reader, parser.Context) {}
 func (definitionParser) CanInterruptParagraph() bool                 { return true }
 func (definitionParser) CanAcceptIndentedLine() bool                 { return false }
 
-// SourceKey is what a source may be called: it becomes part of an id.
-var SourceKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
-
 // define takes the definitions out of d's flow and notes them.
 func (p *page) define(d *document) {
 	var found []*definition
@@ -123,7 +121,7 @@ func (p *page) define(d *document) {
 		start, end := def.start, def.start+len(def.key)+len("[^]")
 		trouble := diag.Problem{}
 		switch first := p.notes[def.key]; {
-		case !SourceKey.MatchString(def.key):
+		case !campaign.ValidSourceKey(def.key):
 			trouble = diag.Problem{Code: "source-key", Message: fmt.Sprintf("a source can't be called %q", def.key),
 				Help: "use letters, digits and hyphens: [^" + keyFor(def.key) + "]"}
 		case first != nil:
@@ -155,7 +153,7 @@ func (p *page) refer(d *document, r *reference, inside string) {
 			Message: "[^" + r.key + "] stands inside " + inside, Help: "move it behind: a reference is a link itself"})
 		return
 	}
-	if !SourceKey.MatchString(r.key) { // a source of that name may be there, but its name can't be part of an id
+	if !campaign.ValidSourceKey(r.key) { // a source of that name may be there, but its name can't be part of an id
 		p.problem(d, start, end, p.missing(r.key))
 		return
 	}
@@ -183,7 +181,7 @@ func (p *page) refer(d *document, r *reference, inside string) {
 }
 
 func (p *page) missing(key string) diag.Problem {
-	if !SourceKey.MatchString(key) {
+	if !campaign.ValidSourceKey(key) {
 		return diag.Problem{Code: "source-key", Message: fmt.Sprintf("a source can't be called %q", key),
 			Help: "use letters, digits and hyphens: [^" + keyFor(key) + "]"}
 	}
