@@ -116,6 +116,9 @@ func (r *run) render(i int) (m made, err error) {
 func (r *run) files(ctx context.Context) error {
 	s := r.site
 	names := map[string]string{} // output → file of the tree
+	for name := range s.assets {
+		names[assetOutput(name)] = name
+	}
 	for _, name := range s.tree.Names(tree.Static) {
 		names[strings.TrimPrefix(name, tree.Static+"/")] = name
 	}
@@ -167,5 +170,5 @@ func (s *Site) checkRecords(records []check.Record) []diag.Problem {
 		return problems // what an unread page uses is not known
 	}
 	problems = append(problems, check.UnusedSources(records, registers)...)
-	return append(problems, check.UnusedFiles(records, files)...)
+	return append(problems, check.UnusedFiles(append(slices.Clip(records), check.Record{Assets: s.assets}), files)...)
 }

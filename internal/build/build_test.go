@@ -285,3 +285,43 @@ func TestSharedSources(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A file is published wherever the link to it stands: in the copy, in a source's note, in site.toml. What nothing
+// links to is neither published nor given away by the preview (CASES.md RS-066).
+func TestLinkedFilesArePublished(t *testing.T) {
+	files := map[string]string{
+		"content/site.toml":        strings.Replace(siteFile, "e-mail you.", "e-mail you. [Rules](rules.pdf)", 1),
+		"content/a/index.md":       petition("A", "2026-09-01") + "[Report](report.pdf) says so.[^s]\n",
+		"content/a/footnotes.toml": "[s]\ntitle = \"S\"\nnote = \"[Table](table.pdf)\"\n",
+		"content/a/thanks.md":      "[Poster](poster.pdf)\n",
+	}
+	linked := []string{"rules.pdf", "a/report.pdf", "a/table.pdf", "a/poster.pdf"}
+	for _, name := range append(linked, "a/secret.pdf") {
+		files["content/"+name] = "%PDF"
+	}
+	dir := site(t, files)
+	out, problems := runAll(t, load(t, dir, Options{}))
+	s := load(t, dir, Options{Preview: &Preview{Policy: func([]string) string { return "" }, Action: func(campaign.Address) string { return "" }}})
+	if _, _, _, err := s.Page("/a/"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range linked {
+		if out[name] == "" {
+			t.Errorf("%s is linked to and not published", name)
+		}
+		if f, found := s.File(name); !found {
+			t.Errorf("the preview does not have %s", name)
+		} else {
+			f.Close()
+		}
+	}
+	if f, found := s.File("a/secret.pdf"); found || out["a/secret.pdf"] != "" {
+		if found {
+			f.Close()
+		}
+		t.Error("a file that nothing links to is published or given away")
+	}
+	if len(problems) != 1 || problems[0].Code != "file-unused" || problems[0].File != "content/a/secret.pdf" {
+		t.Errorf("problems %v, want one: secret.pdf is not used", problems)
+	}
+}

@@ -22,18 +22,18 @@ func (s *Site) loadFrames() {
 		deepest = max(deepest, f.Address.Thanks().Depth())
 	}
 	for depth := range deepest + 1 {
-		frame, problems := s.frame(linker{site: s, depth: depth})
+		frame, problems := s.frame(linker{site: s, depth: depth, use: s.use})
 		if depth == 0 {
 			s.report(problems...)
 		}
 		s.frames = append(s.frames, frame)
-		consent, problems := s.consent(linker{site: s, depth: depth})
+		consent, problems := s.consent(linker{site: s, depth: depth, use: s.use})
 		if depth == 0 {
 			s.report(problems...)
 		}
 		s.consents = append(s.consents, consent)
 	}
-	s.notFound, _ = s.frame(linker{site: s, root: basePath(s.settings.BaseURL)})
+	s.notFound, _ = s.frame(linker{site: s, root: basePath(s.settings.BaseURL), use: s.use})
 }
 
 func basePath(base string) string {
@@ -123,9 +123,10 @@ func part(file string, text []byte, value string, inline bool, in placer, key ..
 type linker struct {
 	site    *Site
 	depth   int
-	root    string // "/campaigns/" on the 404 page; empty elsewhere
-	guesses *int   // of the page, see mostGuesses; nil for site.toml
-	held    bool   // the page itself is held back, so it may link to others that are
+	root    string                          // "/campaigns/" on the 404 page; empty elsewhere
+	guesses *int                            // of the page, see mostGuesses; nil for site.toml
+	use     func(name string) *diag.Problem // notes a file of the content that is linked to, and says why it can\'t be
+	held    bool                            // the page itself is held back, so it may link to others that are
 }
 
 // to links to a site path ("privacy/", no leading slash).
@@ -187,8 +188,8 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 			return markup.Target{Href: l.to(address.Path())}, nil
 		}
 	}
-	if s.tree.Has(file) && s.isAsset(file) { // whether it can be published is for the caller to say
-		return markup.Target{Href: l.to(assetOutput(file))}, nil
+	if s.tree.Has(file) && s.isAsset(file) {
+		return markup.Target{Href: l.to(assetOutput(file))}, l.use(file)
 	}
 	if strings.HasPrefix(decoded, "/") && s.tree.Has(tree.Static+"/"+rest) {
 		return markup.Target{Href: l.to(rest)}, nil

@@ -220,7 +220,7 @@ func (m *maker) execute(b *bytes.Buffer, name string, view any) error {
 
 // linker writes links from one of the page's addresses.
 func (m *maker) linker(address campaign.Address) linker {
-	l := linker{site: m.site, held: m.site.held(m.facts) != "", guesses: &m.guesses}
+	l := linker{site: m.site, held: m.site.held(m.facts) != "", guesses: &m.guesses, use: m.use}
 	if address == campaign.NotFound {
 		l.root = basePath(m.site.settings.BaseURL)
 	} else {
@@ -236,13 +236,7 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 	return markup.Input{
 		Parts: parts, Language: m.site.words, Label: m.site.sourceLabel,
 		Sources: m.sources.keys, SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
-		Link: func(to string) (markup.Target, *diag.Problem) {
-			target, problem := l.resolve(folder, to)
-			if target.Href != "" && problem == nil {
-				problem = m.use(to, folder)
-			}
-			return target, problem
-		},
+		Link:    l.link(folder),
 		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to) },
 	}
 }

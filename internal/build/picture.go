@@ -26,14 +26,17 @@ var documents = []string{".pdf", ".doc", ".docx", ".odt", ".ods", ".odp", ".pptx
 
 var pictures = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"}
 
-// publishable says why a file beside the pages can't be published; nil if it can.
-func (s *Site) publishable(name string) *diag.Problem {
+// publishable says why a file beside the pages can't be published, nil if it can, and what is wrong inside a drawing.
+func (s *Site) publishable(name string) (problem *diag.Problem, drawing []diag.Problem) {
 	ext := strings.ToLower(path.Ext(name))
 	if !slices.Contains(documents, ext) && !slices.Contains(pictures, ext) {
 		return &diag.Problem{Code: "file-type", Message: fmt.Sprintf("a %s file can't be published beside a page", cmp.Or(ext, "nameless kind of")),
-			Help: "save it as PDF, or take out the link; pictures are JPEG, PNG, GIF, WebP or SVG"}
+			Help: "save it as PDF, or take out the link; pictures are JPEG, PNG, GIF, WebP or SVG"}, nil
 	}
-	return badName(assetOutput(name))
+	if ext == ".svg" {
+		drawing = s.checkDrawing(name)
+	}
+	return badName(assetOutput(name)), drawing
 }
 
 // badName says what is wrong with the place of a published file; nil if every system and host can hold it.
@@ -85,24 +88,20 @@ func (m *maker) picture(l linker, folder, to string) (markup.Picture, *diag.Prob
 	return markup.Picture{Href: l.to(output), Width: size.Width, Height: size.Height}, nil
 }
 
-// use notes that the page links to a file beside it, so that the file is published; it says why it can't be.
-func (m *maker) use(to, folder string) *diag.Problem {
-	decoded, err := url.PathUnescape(to)
-	if err != nil {
-		return nil
-	}
-	name := path.Join(folder, decoded)
-	if strings.HasPrefix(decoded, "/") {
-		name = path.Join(tree.Content, decoded)
-	}
-	if !m.site.tree.Has(name) || !m.site.isAsset(name) {
-		return nil
-	}
+// use notes that the page links to a file of the content, so that it is published; it says why it can't be.
+func (m *maker) use(name string) *diag.Problem {
 	m.made.record.Assets[name] = true
-	if strings.ToLower(path.Ext(name)) == ".svg" {
-		m.report(m.site.checkDrawing(name)...)
-	}
-	return m.site.publishable(name)
+	problem, drawing := m.site.publishable(name)
+	m.report(drawing...)
+	return problem
+}
+
+// use is the same for what site.toml links to, which every page carries.
+func (s *Site) use(name string) *diag.Problem {
+	s.assets[name] = true
+	problem, drawing := s.publishable(name)
+	s.report(drawing...)
+	return problem
 }
 
 // checkDrawing reports what an SVG holds that could run or load (CASES.md RS-056), at its place in the drawing.

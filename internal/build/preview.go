@@ -53,6 +53,7 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 func (s *Site) File(output string) (file io.ReadCloser, found bool) {
 	for _, name := range []string{tree.Static + "/" + output, tree.Content + "/" + output} {
 		_, shown := s.shown.Load(name)
+		shown = shown || s.assets[name]
 		if s.tree.Has(name) && (strings.HasPrefix(name, tree.Static+"/") || shown) {
 			f, err := s.tree.OpenFile(name)
 			return f, err == nil

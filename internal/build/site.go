@@ -71,8 +71,9 @@ type Site struct {
 	listed    []int                    // published campaigns, newest first: indexes into pages
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
 
-	shown    sync.Map       // files of the content that pages rendered so far show or link to
-	frames   []layout.Frame // by depth
+	assets   map[string]bool // files of the content that site.toml links to
+	shown    sync.Map        // files of the content that pages rendered so far show or link to
+	frames   []layout.Frame  // by depth
 	notFound layout.Frame
 	consents []element      // the site\'s consent wording, by depth
 	policies sync.Map       // by origins: string → string
@@ -88,7 +89,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, seed: maphash.MakeSeed()}
+	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -254,9 +255,6 @@ func (s *Site) loadCitations() {
 		s.cite = cite.Chicago
 	}
 }
-
-// Facts are the facts of all pages, by file. The caller must not change them.
-func (s *Site) Facts() []campaign.Facts { return s.pages }
 
 // shows reports whether the page is part of the site that is being built.
 func (s *Site) shows(f campaign.Facts) bool {

@@ -74,7 +74,7 @@ func (a *app) init(dir string) error {
 	return a.writeNew(dir, order, files)
 }
 
-// writeNew writes files that are not there yet. If one is there with other contents nothing is written at all.
+// writeNew writes those of files that are not there yet, in order. One that is there with other contents stays and is named.
 func (a *app) writeNew(dir string, order []string, files map[string][]byte) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the folder: %w", err)

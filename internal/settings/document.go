@@ -49,8 +49,8 @@ func Parse(file string, text []byte, region diag.Span, limit int) (*Document, []
 }
 
 // ParseTop is Parse for a look at what stands above the first table header: Decode gives nothing of the tables
-// below, while Has and the places know them. It costs a third, since the decoder is most of Parse, and it
-// passes text that Parse refuses for a value in a table: use it only where Parse follows.
+// below, while Has and the places know them. It spares the decoder the tables, and it passes
+// text that Parse refuses for a value in a table: use it only where Parse follows.
 func ParseTop(file string, text []byte, region diag.Span, limit int) (*Document, []diag.Problem) {
 	return parse(file, text, region, limit, true)
 }
