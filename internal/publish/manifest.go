@@ -2,10 +2,7 @@ package publish
 
 import (
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,31 +85,4 @@ func (s store) readManifest() (string, error) {
 	}
 	text, err := s.root.ReadFile(manifestName)
 	return string(text), err
-}
-
-// Owned returns the names of the files that builds put into dir, sorted; nil if there is no manifest there.
-// It only reads. A damaged manifest is an error.
-func Owned(dir string) ([]string, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("open the output folder: %w", err)
-	}
-	defer root.Close()
-	text, err := store{root: root}.readManifest()
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the manifest: %w", err)
-	}
-	files, damage := parseManifest(text)
-	if damage != "" {
-		return nil, fmt.Errorf("%s %s", manifestName, damage)
-	}
-	names := make([]string, 0, len(files))
-	for _, f := range files {
-		names = append(names, f.name)
-	}
-	slices.Sort(names)
-	return names, nil
 }

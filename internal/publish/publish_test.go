@@ -80,7 +80,7 @@ ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a.html
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
 	}
-	names, err := Owned(dir)
+	names, err := ownedNames(dir)
 	if diff := cmp.Diff([]string{"a.html", "a/x.txt", "b.html"}, names); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
