@@ -16,6 +16,7 @@ type PolicyParts struct {
 
 	Form       bool     // it has a form, which may post to its own site, to Site and to FormAction
 	FormAction []string // origins of the handler, and those it may send the signer on to
+	Connect    []string // origins that its scripts may send to; empty for none
 	Site       string   // origin of the site's base_url, where the handler sends the signer back to; may be empty
 }
 
@@ -35,7 +36,7 @@ func Policy(p PolicyParts) (string, error) {
 	if p.Site != "" {
 		origins = append([]string{p.Site}, p.FormAction...)
 	}
-	for _, o := range origins {
+	for _, o := range slices.Concat(origins, p.Connect) {
 		if !plainOrigin.MatchString(o) {
 			return "", fmt.Errorf("policy: %q is not a plain https origin", o)
 		}
@@ -48,7 +49,7 @@ func Policy(p PolicyParts) (string, error) {
 	if p.Form {
 		targets = append([]string{"'self'"}, sorted(origins)...)
 	}
-	return strings.Join([]string{
+	all := []string{
 		"default-src 'none'",
 		directive("img-src", own...),
 		directive("style-src", sorted(p.Styles)...),
@@ -57,7 +58,11 @@ func Policy(p PolicyParts) (string, error) {
 		directive("form-action", targets...),
 		"base-uri 'none'",
 		"object-src 'none'",
-	}, "; "), nil
+	}
+	if len(p.Connect) > 0 { // otherwise default-src forbids it
+		all = append(all, directive("connect-src", sorted(p.Connect)...))
+	}
+	return strings.Join(all, "; "), nil
 }
 
 var (

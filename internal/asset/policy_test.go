@@ -38,6 +38,10 @@ func TestPolicy(t *testing.T) {
 			"a form of its own site, and a style with pictures", PolicyParts{Styles: []string{hashA}, Scripts: []string{hashB}, Data: true, Form: true},
 			"default-src 'none'; img-src 'self' data:; style-src " + hashA + "; script-src " + hashB + "; font-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'",
 		},
+		{
+			"a form that a script sends", PolicyParts{Scripts: []string{hashB}, Form: true, Connect: []string{"https://b.example", "https://a.example", "https://b.example"}},
+			"default-src 'none'; img-src 'self'; style-src 'none'; script-src " + hashB + "; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; connect-src https://a.example https://b.example",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := Policy(test.parts)
@@ -57,6 +61,9 @@ func TestPolicyRefusesWhatCouldOpenIt(t *testing.T) {
 	} {
 		if got, err := Policy(PolicyParts{Form: true, FormAction: []string{origin}}); err == nil {
 			t.Errorf("%q was taken: %s", origin, got)
+		}
+		if got, err := Policy(PolicyParts{Connect: []string{origin}}); err == nil {
+			t.Errorf("%q was taken to send to: %s", origin, got)
 		}
 		if origin != "" {
 			if got, err := Policy(PolicyParts{Form: true, Site: origin}); err == nil {

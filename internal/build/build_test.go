@@ -239,9 +239,10 @@ func TestPreviewDiffersInThreeValues(t *testing.T) {
 	dir := site(t, map[string]string{"content/c/index.md": petition("C", "2026-09-01")})
 	out, _ := runAll(t, load(t, dir, Options{}))
 	s := load(t, dir, Options{Preview: &Preview{
-		Script: `<script src="/preview.js"></script>`,
-		Policy: func([]string) string { return "preview-policy" },
-		Action: func(a campaign.Address) string { return "/sign" + string(a) },
+		Script:  `<script src="/preview.js"></script>`,
+		Policy:  func([]string) string { return "preview-policy" },
+		Action:  func(a campaign.Address) string { return "/sign" + string(a) },
+		Arrived: func(a campaign.Address) string { return "/arrived" + string(a) },
 	}})
 	body, problems, found, err := s.Page("/c/")
 	if err != nil || !found || len(problems) > 0 {
@@ -301,7 +302,7 @@ func TestLinkedFilesArePublished(t *testing.T) {
 	}
 	dir := site(t, files)
 	out, problems := runAll(t, load(t, dir, Options{}))
-	s := load(t, dir, Options{Preview: &Preview{Policy: func([]string) string { return "" }, Action: func(campaign.Address) string { return "" }}})
+	s := load(t, dir, Options{Preview: &Preview{Policy: func([]string) string { return "" }, Action: func(campaign.Address) string { return "" }, Arrived: func(campaign.Address) string { return "" }}})
 	if _, _, _, err := s.Page("/a/"); err != nil {
 		t.Fatal(err)
 	}

@@ -45,9 +45,16 @@ func (m *maker) campaign() error {
 		view.Text = out.HTML[0]
 	}
 	f, hasForm := m.form()
-	var origins []string
+	var allowed may
 	if state == campaign.Live && hasForm {
-		view.Form, origins = &f.Form, f.Origins
+		view.Form, allowed = &f.Form, may{f.Origins, f.Connect}
+		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
+		if f.ByScript {
+			frame.Script = s.sender.HTML + frame.Script // it must be there when page.js looks for it
+		}
+		if f.Hosted.URL != "" {
+			view.Hosted = s.words.Sentence("sign-at", language.Values{"host": f.Hosted.Host})
+		}
 		var err error
 		if f.Body, err = m.body(f.Form); err != nil {
 			return err
@@ -62,7 +69,7 @@ func (m *maker) campaign() error {
 	}
 	view.Button = s.words.Curl(view.Button)
 	view.Frame = frame
-	if err := m.finish(address, "campaign", &view.Frame, origins, func() any { return view }); err != nil {
+	if err := m.finish(address, "campaign", &view.Frame, allowed, func() any { return view }); err != nil {
 		return err
 	}
 	return m.thanks(title, state != campaign.Live)
@@ -120,7 +127,7 @@ func (m *maker) thanks(title string, over bool) error {
 	l := m.linker(address)
 	view.Campaign = layout.Link{Label: title, URL: l.to(m.facts.Address.Path())}
 	view.Sign = view.Campaign.URL + "#sign"
-	return m.finish(address, "thanks", &view.Frame, nil, func() any { return view })
+	return m.finish(address, "thanks", &view.Frame, may{}, func() any { return view })
 }
 
 // counter is how many have signed; nil without a count.
@@ -176,11 +183,14 @@ func (m *maker) form() (form.Output, bool) {
 	s, set := m.site, m.formSettings()
 	set.Button = s.words.Curl(set.Button)
 	set.Consent.Yes, set.Consent.No = s.words.Curl(set.Consent.Yes), s.words.Curl(set.Consent.No)
+	thanks := m.facts.Address.Thanks().Path()
 	out, problems := form.Build(form.Input{
 		Presets: s.presets, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
-		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.words.Country(s.settings.Country),
-		Label: m.label, Slug: m.slug(), Thanks: s.settings.BaseURL + m.facts.Address.Thanks().Path(),
-		Setting: m.setting,
+		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
+		Words: s.formWords(), Countries: s.countries, Slug: m.slug(), Title: s.words.Curl(m.facts.Title),
+		PageURL: s.settings.BaseURL + m.facts.Address.Path(),
+		Thanks:  s.settings.BaseURL + thanks, ThanksPath: basePath(s.settings.BaseURL) + thanks,
+		OnPage: m.page.Has, Setting: m.setting,
 		Handler: func(key ...string) diag.Problem {
 			return diag.Problem{File: content.SiteFile, Span: s.settings.Place(append([]string{"handlers", set.Handler}, key...)...)}
 		},
@@ -192,9 +202,10 @@ func (m *maker) form() (form.Output, bool) {
 	}
 	switch {
 	case s.options.Preview != nil:
-		out.Start = form.StartElsewhere(s.options.Preview.Action(m.facts.Address))
+		out = out.Elsewhere(s.options.Preview.Action(m.facts.Address), s.options.Preview.Arrived(m.facts.Address))
 	case s.options.Review:
-		out.Start, out.Switched = form.StartElsewhere(""), s.words.Word("switched-off")
+		out = out.Elsewhere("", "")
+		out.Switched = s.words.Word("switched-off")
 	}
 	return out, !diag.Blocking(problems, false)
 }
@@ -202,7 +213,7 @@ func (m *maker) form() (form.Output, bool) {
 // body makes what a signer fills in. It is the same for all campaigns of one depth but for those that change
 // the site's form.
 func (m *maker) body(f campaign.Form) (element, error) {
-	own := slices.ContainsFunc([]string{"handler", "fields", "optional", "button", "consent"}, func(key string) bool { return m.page.Has("form", key) })
+	own := slices.ContainsFunc([]string{"handler", "fields", "optional", "button", "consent", "field", "prefill"}, func(key string) bool { return m.page.Has("form", key) })
 	depth := m.facts.Address.Depth()
 	if body, ok := m.site.bodies.Load(depth); ok && !own {
 		return body.(element), nil
@@ -229,16 +240,6 @@ func (m *maker) consent(text string) element {
 	in := m.input(m.facts.Address, part(m.facts.File, m.page.Text, text, true, m.page, "form", "consent", "text"))
 	in.Sources, in.SourceFile, in.Picture = nil, "", nil
 	return m.markdown(in).HTML[0]
-}
-
-// label is a field's label; some countries have a word of their own for it.
-func (m *maker) label(field string) string { return m.site.fieldWord("field-", field) }
-
-func (s *Site) fieldWord(prefix, field string) string {
-	if id := prefix + field + "-" + s.settings.Country; s.words.HasWord(id) {
-		return s.words.Word(id)
-	}
-	return s.words.Word(prefix + field)
 }
 
 // delivers says what the target gets.

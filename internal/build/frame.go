@@ -50,6 +50,7 @@ func (s *Site) frame(l linker) (layout.Frame, []diag.Problem) {
 	f := layout.NewFrame(s.words)
 	f.Style, f.Script, f.Logo = s.style.HTML, s.script.HTML, s.logo
 	f.NoIndex = s.options.Review
+	f.Referrer = "strict-origin-when-cross-origin"
 	f.Site, f.HomeLink = s.words.Curl(s.settings.Title), l.to("")
 	f.Organisation = layout.Organisation{
 		Name: s.words.Curl(o.Name), LegalName: s.words.Curl(o.LegalName), Contact: o.Contact, Disclosure: s.words.Curl(o.Disclosure),
@@ -249,26 +250,29 @@ func (s *Site) isAsset(name string) bool {
 // assetOutput is where a file of the content is published: beside its page.
 func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Content+"/") }
 
-// policy is a page's policy; origins are where its form may post to, nil without a form.
-func (s *Site) policy(origins []string) (string, error) {
-	key := fmt.Sprintf("%t %q", origins != nil, origins)
+// policy is the policy of a page whose form may do this.
+func (s *Site) policy(allowed may) (string, error) {
+	key := fmt.Sprintf("%t %q %t %q", allowed.post != nil, allowed.post, allowed.connect != nil, allowed.connect)
 	if made, ok := s.policies.Load(key); ok {
 		return made.(string), nil
 	}
-	made, err := s.makePolicy(origins)
+	made, err := s.makePolicy(allowed)
 	if err == nil {
 		s.policies.Store(key, made)
 	}
 	return made, err
 }
 
-func (s *Site) makePolicy(origins []string) (string, error) {
+func (s *Site) makePolicy(allowed may) (string, error) {
 	var styles, scripts []string
 	if s.style.Source != "" { // there is none while its problems stand
 		styles = []string{s.style.Source}
 	}
 	if s.script.Source != "" {
 		scripts = []string{s.script.Source}
+	}
+	if allowed.connect != nil && s.sender.Source != "" {
+		scripts = append(scripts, s.sender.Source)
 	}
 	if s.options.Preview != nil {
 		return s.options.Preview.Policy(scripts), nil
@@ -279,6 +283,7 @@ func (s *Site) makePolicy(origins []string) (string, error) {
 	}
 	return asset.Policy(asset.PolicyParts{
 		Styles: styles, Scripts: scripts, Data: s.style.Data,
-		Form: origins != nil && !s.options.Review, FormAction: origins, Site: "https://" + base.Host,
+		Form: allowed.post != nil && !s.options.Review, FormAction: allowed.post, Site: "https://" + base.Host,
+		Connect: allowed.connect,
 	})
 }

@@ -63,7 +63,7 @@ func (m *maker) list(n, pages int) error {
 	for _, i := range s.listed[from:min(n*perPage, len(s.listed))] {
 		view.Campaigns = append(view.Campaigns, m.card(l, s.pages[i]))
 	}
-	return m.finish(address, "home", &view.Frame, nil, func() any { return view })
+	return m.finish(address, "home", &view.Frame, may{}, func() any { return view })
 }
 
 // card is a campaign as a list shows it. A picture that can't be shown is left out: its own page reports it.

@@ -159,13 +159,14 @@ type shellKey struct {
 	depth    int
 	mark     string // the first of the frame's marks; all others are the site's
 	current  int    // the menu's entry that is the page itself; -1 if none is
+	sends    bool   // a script sends its form
 }
 
 type shell struct{ header, footer element }
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
 func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, sends: f.Script != m.site.script.HTML}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -264,14 +265,17 @@ func (m *maker) plain(kind string) error {
 	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
 	picture := m.lead(address, &frame)
 	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}
-	return m.finish(address, kind, &view.Frame, nil, func() any { return view })
+	return m.finish(address, kind, &view.Frame, may{}, func() any { return view })
 }
 
-// finish completes the view's frame and writes the page with the layout it asks for. origins are where its
-// form may post to, nil without a form.
-func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, origins []string, view func() any) error {
+// may is what a page's form may do: post to origins, nil without a form; and send by script to others, nil if it
+// only posts.
+type may struct{ post, connect []string }
+
+// finish completes the view's frame and writes the page with the layout it asks for.
+func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
 	var err error
-	if frame.Policy, err = m.site.policy(origins); err != nil {
+	if frame.Policy, err = m.site.policy(allowed); err != nil {
 		return fmt.Errorf("%s: %w", m.facts.File, err)
 	}
 	if err := m.dress(frame, address); err != nil {
@@ -328,7 +332,7 @@ func (s *Site) plainNotFound() ([]byte, error) {
 	m := &maker{site: s, facts: campaign.Facts{Address: campaign.NotFound, State: campaign.Live}}
 	frame := m.frame(campaign.NotFound, s.words.Word("not-found-title"))
 	view := layout.Page{Frame: frame, Copy: element("<p>" + template.HTMLEscapeString(s.words.Word("not-found-text")) + "</p>")}
-	if err := m.finish(campaign.NotFound, "404", &view.Frame, nil, func() any { return view }); err != nil {
+	if err := m.finish(campaign.NotFound, "404", &view.Frame, may{}, func() any { return view }); err != nil {
 		return nil, err
 	}
 	if len(m.made.files) == 0 {

@@ -42,9 +42,10 @@ type Options struct {
 
 // Preview holds the three values in which a page of the preview differs from a built one.
 type Preview struct {
-	Script template.HTML                 // one script element
-	Policy func(scripts []string) string // given the sources of the page's own scripts
-	Action func(campaign.Address) string // where the form of a page posts to
+	Script  template.HTML                 // one script element
+	Policy  func(scripts []string) string // given the sources of the page's own scripts
+	Action  func(campaign.Address) string // where the form of a page posts to
+	Arrived func(campaign.Address) string // where its script goes when it has sent it
 }
 
 // Site is a site at one moment: settings, layouts and the facts of its pages.
@@ -54,11 +55,13 @@ type Site struct {
 
 	settings *content.Site
 	words    *language.Language
+	english  *language.Language // for handlers that want a country's English name
 	layouts  *layout.Set
 	presets  map[string]*form.Preset
 	cite     cite.Style
 	style    asset.Element
 	script   asset.Element
+	sender   asset.Element // sends a form by script; only on pages that need it
 	logo     template.HTML
 
 	pages     []campaign.Facts // by file
@@ -71,16 +74,17 @@ type Site struct {
 	listed    []int                    // published campaigns, newest first: indexes into pages
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
 
-	assets   map[string]bool // files of the content that site.toml links to
-	shown    sync.Map        // files of the content that pages rendered so far show or link to
-	frames   []layout.Frame  // by depth
-	notFound layout.Frame
-	consents []element      // the site\'s consent wording, by depth
-	policies sync.Map       // by origins: string → string
-	labels   sync.Map       // names of sources and back-links: labelKey → string
-	shells   sync.Map       // header and footer, by what they depend on: shellKey → shell
-	bodies   sync.Map       // the visible part of the site's own form, by depth: int → template.HTML
-	problems []diag.Problem // of the site's own files and of its addresses
+	assets       map[string]bool // files of the content that site.toml links to
+	shown        sync.Map        // files of the content that pages rendered so far show or link to
+	frames       []layout.Frame  // by depth
+	notFound     layout.Frame
+	consents     []element // the site\'s consent wording, by depth
+	policies     sync.Map  // by origins: string → string
+	labels       sync.Map  // names of sources and back-links: labelKey → string
+	shells       sync.Map  // header and footer, by what they depend on: shellKey → shell
+	bodies       sync.Map  // the visible part of the site's own form, by depth: int → template.HTML
+	countryLists func() [2][]campaign.Choice
+	problems     []diag.Problem // of the site's own files and of its addresses
 }
 
 // Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
@@ -90,6 +94,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}}
+	s.countryLists = sync.OnceValue(s.makeCountries)
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -128,7 +133,7 @@ func (s *Site) loadSettings() bool {
 		return false
 	}
 	s.loadLanguage()
-	if s.words == nil {
+	if s.words == nil || s.english == nil {
 		return false
 	}
 	s.loadLayouts()
@@ -140,8 +145,16 @@ func (s *Site) loadSettings() bool {
 }
 
 func (s *Site) loadLanguage() {
-	file := tree.Layouts + "/languages/" + s.settings.Language + ".toml"
-	if base, _, regional := strings.Cut(s.settings.Language, "-"); regional && !s.tree.Has(file) {
+	s.words = s.readLanguage(s.settings.Language)
+	if s.english = s.words; s.words != nil && !strings.HasPrefix(s.words.Tag(), "en") {
+		s.english = s.readLanguage("en")
+	}
+}
+
+// readLanguage reads a language's file; nil if it can't be used, which is reported.
+func (s *Site) readLanguage(tag string) *language.Language {
+	file := tree.Layouts + "/languages/" + tag + ".toml"
+	if base, _, regional := strings.Cut(tag, "-"); regional && !s.tree.Has(file) {
 		file = tree.Layouts + "/languages/" + base + ".toml" // "en-GB" without a file of its own is English
 	}
 	if !s.tree.Has(file) {
@@ -149,27 +162,27 @@ func (s *Site) loadLanguage() {
 		for _, n := range s.tree.Names(tree.Layouts + "/languages") {
 			names = append(names, strings.TrimSuffix(path.Base(n), ".toml"))
 		}
-		s.report(s.settings.Problem("language-unknown", fmt.Sprintf("there is no language file for %q", s.settings.Language),
+		s.report(s.settings.Problem("language-unknown", fmt.Sprintf("there is no language file for %q", tag),
 			"there is "+strings.Join(names, ", ")+"; for another, copy layouts/languages/en.toml and translate it", "language"))
-		return
+		return nil
 	}
 	text := s.text(file, tree.MaxSettings)
 	if text == nil {
-		return
+		return nil
 	}
 	doc, problems := settings.Parse(file, text, diag.Span{End: len(text)}, settings.Config)
 	s.report(problems...)
 	if doc == nil {
-		return
+		return nil
 	}
 	var words language.File
 	problems = doc.Decode(&words)
 	s.report(problems...)
-	l, complaints := language.New(s.settings.Language, words)
+	l, complaints := language.New(tag, words)
 	for _, c := range complaints {
 		s.report(diag.Problem{Code: "language-wrong", File: file, Span: doc.Value(strings.Split(c.Key, ".")...), Message: c.Message, Help: c.Help})
 	}
-	s.words = l
+	return l
 }
 
 func (s *Site) loadLayouts() {
@@ -198,14 +211,21 @@ func (s *Site) loadStyle() {
 		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
 		s.report(problems...)
 	}
-	const script = tree.Layouts + "/page.js"
-	if !s.tree.Has(script) {
-		return
+	s.script, s.sender = s.loadScript("page.js"), s.loadScript("send.js")
+}
+
+func (s *Site) loadScript(name string) asset.Element {
+	name = tree.Layouts + "/" + name
+	if !s.tree.Has(name) {
+		return asset.Element{}
 	}
-	if text := s.text(script, tree.MaxLayout); text != nil {
-		s.script, problems = asset.Script(script, text)
-		s.report(problems...)
+	text := s.text(name, tree.MaxLayout)
+	if text == nil {
+		return asset.Element{}
 	}
+	made, problems := asset.Script(name, text)
+	s.report(problems...)
+	return made
 }
 
 func (s *Site) loadPresets() {

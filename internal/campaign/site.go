@@ -56,12 +56,14 @@ type Footnotes struct {
 
 // Handler is one [handlers.X]: where signers' data may go.
 type Handler struct {
-	Preset     string         `toml:"preset"`
-	Parameters map[string]any `toml:",rest"` // the preset's site parameters
+	Preset        string         `toml:"preset"`
+	ConsentTested Date           `toml:"consent_tested"` // the day on which somebody saw that the handler heeds a no; zero for never
+	CORS          bool           `toml:"cors"`           // the handler answers scripts of this site's pages (https://fetch.spec.whatwg.org/#http-cors-protocol)
+	Origins       []string       `toml:"origins"`        // where else the handler may send a signer on to: "https://thanks.riverton.example"
+	Parameters    map[string]any `toml:",rest"`          // the preset's site parameters
 
 	Confirms any `toml:"confirms" settings:"reserved"`
 	Tested   any `toml:"tested" settings:"reserved"`
-	Origins  any `toml:"origins" settings:"reserved"`
 }
 
 // MenuItem is one [[menu]].
@@ -79,9 +81,21 @@ type FormSettings struct {
 	Optional []string       `toml:"optional"` // optional ones, after them; nil is "not set"
 	Button   string         `toml:"button"`
 	Consent  Consent        `toml:"consent"`
+	Prefill  *bool          `toml:"prefill"`                 // fill in visible text from the page's address; nil is "not set", and means no
+	Own      []OwnField     `toml:"field"`                   // [[form.field]]; nil is "not set"
 	Presets  map[string]any `toml:",rest" settings:"tables"` // on a page: [form.PRESET], the preset's page parameters
+}
 
-	Field any `toml:"field" settings:"reserved"`
+// OwnField is one [[form.field]]: something that no other field asks for.
+type OwnField struct {
+	Name         string   `toml:"name"` // what the handler will call it
+	Type         string   `toml:"type"` // text, number, select, radio, checkbox or textarea
+	Label        string   `toml:"label"`
+	Hint         string   `toml:"hint"` // a sentence below the label; empty for none
+	Required     bool     `toml:"required"`
+	Options      []string `toml:"options"`      // of select and radio
+	Autocomplete string   `toml:"autocomplete"` // what a browser may fill in; empty for nothing
+	About        string   `toml:"about"`        // "signature", also if empty, or "person": where the handler keeps it
 }
 
 // Over returns page laid over f: each key that page sets replaces f's.
@@ -98,6 +112,12 @@ func (f FormSettings) Over(page FormSettings) FormSettings {
 	}
 	if page.Button != "" {
 		out.Button = page.Button
+	}
+	if page.Prefill != nil {
+		out.Prefill = page.Prefill
+	}
+	if page.Own != nil {
+		out.Own = page.Own
 	}
 	out.Consent = f.Consent.over(page.Consent)
 	out.Presets = page.Presets

@@ -59,8 +59,12 @@ var Codes = [...]struct{ Code, Says string }{
 	{"fields-missing", "The form has no fields."},
 	{"field-unknown", "There is no such field, or the handler does not take it."},
 	{"field-twice", "A field is asked for twice."},
+	{"field-wrong", "A field of one's own lacks something, contradicts itself, or has a name that it can't have."},
+	{"form-unused", "A page sets something of a form that its handler has on a page of its own (warning)."},
+	{"origin-wrong", "A handler can't send signers on to such an address."},
 	{"consent-missing", "The form does not say what signers agree to."},
-	{"consent-wrong", "The consent has an unknown mode, or words that its mode does not use."},
+	{"consent-wrong", "The consent has an unknown mode, words that its mode does not use, or a mode that the handler can't be told of."},
+	{"consent-untested", "Nobody has seen yet that the handler heeds a no."},
 	{"consent-notice", "A notice is not enough in the site's country."},
 	{"privacy-missing", "The site asks for names and has no privacy page."},
 

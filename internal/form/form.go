@@ -1,15 +1,11 @@
 package form
 
 import (
-	"cmp"
 	"fmt"
 	"html/template"
 	"maps"
-	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"broadside/internal/campaign"
@@ -26,51 +22,79 @@ type Input struct {
 	Handlers    map[string]campaign.Handler
 	Settings    campaign.FormSettings // the page's over the site's
 	Consent     template.HTML         // Settings.Consent.Text, rendered
-	Country     string
+	Country     string                // ISO 3166-1 alpha-2
 	Language    string
-	Label       func(field string) string // a field's label in the page's language and country
-	CountryName string                    // in English
-	Slug        string                    // the campaign's address without slashes
-	Thanks      string                    // absolute address of the thank-you page
+	Words       Words
+	CountryName string                                     // in English
+	Countries   func(englishValues bool) []campaign.Choice // what the field "country" offers; the values are codes, or English names
+	Slug        string                                     // the campaign's address without slashes at its ends
+	Title       string
+	PageURL     string                   // absolute address of the campaign
+	Thanks      string                   // absolute address of the thank-you page
+	ThanksPath  string                   // the same from the host's root: "/library-sundays/thanks/"
+	OnPage      func(key ...string) bool // whether the page sets a key of its own; nil for no key
 	Setting     Place
 	Handler     Place // of a key of [handlers.X]: Handler("host")
+}
+
+// Words are what the page's language says; each func gets a field's name.
+type Words struct {
+	Label   func(field string) string
+	Missing func(field string) string // that it is required and empty; for "consent" too
+	Wrong   func(field string) string // that it can't be what was typed; "" where anything can
+	Answer  func(label string) string // Missing, for a field of one's own
 }
 
 // Output is the form, and what else follows from its handler.
 type Output struct {
 	campaign.Form
-	Action  string   // absolute
-	Origins []string // where the post may go, for the page's policy
+	Handler    string // name of [handlers.X]
+	Preset     *Preset
+	Action     string      // absolute, or a path on the page's own site; empty if there is none
+	Attributes []Attribute // of Start
+	Thanks     string      // absolute address of the thank-you page
+	Send       *Send       // how a script sends it; nil if it only posts plainly
+	Origins    []string    // where the post may go, for the page's policy; never nil if there is a form
+	Connect    []string    // where a script may send to
+	Referrer   string      // the page's referrer policy; empty for the usual one
 }
+
+// Failed is the id of the element that a page shows when its address ends in "#" and this.
+const Failed = "not-sent"
 
 // Build makes the form. With blocking problems the output is not to be used.
 func Build(in Input) (Output, []diag.Problem) {
 	b := &builder{in: in}
-	var out Output
-	var values map[string]string
+	out := Output{Handler: in.Settings.Handler, Thanks: in.Thanks}
 	preset, handler := b.handler()
+	out.Preset = preset
 	if preset != nil {
-		values = b.parameters(preset, handler)
-		out.Action = fill(preset.Action, values)
-		if origin := b.action(out.Action); origin != "" {
-			out.Origins = []string{origin}
-		}
-		out.Start = startTag(out.Action)
-		out.Hidden = hidden(preset.Hidden, values)
+		b.values = b.parameters(preset, handler)
+		b.endpoints(&out, handler)
+		out.Referrer = preset.Referrer
 	}
-	out.Fields = b.fields(preset)
 	out.Button = in.Settings.Button
 	if strings.TrimSpace(out.Button) == "" {
 		b.report("setting-missing", "the form's button has no words", `add to [form]: button = "Sign the petition"`, in.Setting("form", "button"))
 	}
-	var more []campaign.Hidden
-	out.Consent, more = b.consent(preset, values)
-	out.Hidden = append(out.Hidden, more...)
+	if preset != nil && !preset.takesForm() {
+		b.unusedOn(preset)
+		return out, b.problems
+	}
+	out.Fields = b.fields(preset)
+	consent, more := b.consent(preset, handler)
+	out.Consent = consent
+	if preset != nil {
+		b.unseen(&out, preset)
+		out.Hidden = append(out.Hidden, more...)
+		b.clashes(out)
+	}
 	return out, b.problems
 }
 
 type builder struct {
 	in       Input
+	values   map[string]string // what the preset's templates can name
 	problems []diag.Problem
 }
 
@@ -110,132 +134,91 @@ func handlerHelp(name string, declared []string) string {
 	return diag.Choice(name, declared)
 }
 
-// parameters gathers the preset's parameters from the site and the page, and the values that follow from the page.
-func (b *builder) parameters(p *Preset, h campaign.Handler) map[string]string {
-	values := map[string]string{
-		"slug": b.in.Slug, "language": b.in.Language, "country": b.in.Country,
-		"country_name": b.in.CountryName, "thanks": b.in.Thanks,
-	}
-	page := map[string]any{}
-	for _, name := range slices.Sorted(maps.Keys(b.in.Settings.Presets)) {
-		table, _ := b.in.Settings.Presets[name].(map[string]any)
-		switch {
-		case name == p.Name:
-			page = table
-		case b.in.Presets[name] == nil:
-			b.report("preset-unknown", fmt.Sprintf("there is no preset %q", name), diag.Choice(name, slices.Sorted(maps.Keys(b.in.Presets))), b.in.Setting("form", name))
-		default:
-			at := b.in.Setting("form", name)
-			at.Severity = diag.Warning // nothing is sent that should not be
-			b.report("parameter-misplaced", fmt.Sprintf("[form.%s] is not used: the form's handler is of the preset %s", name, p.Name),
-				"delete it, or name a handler of that preset: [form] handler = …", at)
+// endpoints fills in where a signature goes, and the form's start tag.
+func (b *builder) endpoints(out *Output, h campaign.Handler) {
+	p := out.Preset
+	connect := []string{}
+	out.Origins = []string{}
+	add := func(to *[]string, address string) {
+		if origin := b.address(address); origin != "" {
+			*to = append(*to, origin)
 		}
 	}
-	b.values(values, p, p.Site, h.Parameters, p.Page, b.in.Handler, "in [handlers."+b.in.Settings.Handler+"] of content/site.toml",
-		"it belongs to each page, under [form."+p.Name+"]")
-	place := func(key ...string) diag.Problem { return b.in.Setting(append([]string{"form", p.Name}, key...)...) }
-	b.values(values, p, p.Page, page, p.Site, place, "under [form."+p.Name+"] in the page's settings",
-		"it says where signers' data goes, so it belongs to [handlers."+b.in.Settings.Handler+"] in content/site.toml")
-	return values
+	if p.Hosted != "" {
+		out.Hosted = b.hosted(p)
+	}
+	if !p.takesForm() {
+		add(&out.Origins, out.Hosted.URL)
+		out.Origins = nil // to follow a link is not to post a form
+		return
+	}
+	out.Action = fill(p.Action, b.values)
+	if p.Action == "" {
+		out.Action = out.Hosted.URL // it is shown only where a script sends it
+	}
+	if !p.SameSite {
+		add(&out.Origins, out.Action)
+	}
+	if out.Send = b.send(p, h.CORS); out.Send != nil {
+		add(&connect, out.Send.URL)
+	}
+	for _, template := range p.Policy.FormAction {
+		add(&out.Origins, fill(template, b.values))
+	}
+	for _, template := range p.Policy.Connect {
+		add(&connect, fill(template, b.values))
+	}
+	out.Origins = append(out.Origins, b.origins(h)...)
+	if diag.Blocking(b.problems, false) {
+		out.Origins, connect = nil, nil
+	}
+	if out.Send != nil {
+		out.Connect, out.ByScript = connect, true
+	}
+	if p.Action != "" {
+		out.Hosted = campaign.Hosted{}
+	}
+	out.Attributes = b.attributes(out)
+	out.Start = startTag(out.Attributes)
 }
 
-// values checks the settings of one scope against its parameters.
-func (b *builder) values(to map[string]string, p *Preset, known map[string]Parameter, set map[string]any, other map[string]Parameter, place Place, where, elsewhere string) {
-	for _, name := range slices.Sorted(maps.Keys(set)) {
-		if _, ok := known[name]; ok {
-			continue
-		}
-		if _, ok := other[name]; ok {
-			b.report("parameter-misplaced", name+" can't be set here", elsewhere, place(name))
-			continue
-		}
-		names := slices.Sorted(maps.Keys(known))
-		help := p.Name + " has no parameters here; delete the line"
-		if len(names) > 0 {
-			help = diag.Choice(name, names)
-		}
-		b.report("parameter-unknown", fmt.Sprintf("%s knows no %q", p.Name, name), help, place(name))
+// hosted is the handler's own page.
+func (b *builder) hosted(p *Preset) campaign.Hosted {
+	h := campaign.Hosted{URL: fill(p.Hosted, b.values)}
+	if u, err := url.Parse(h.URL); err == nil {
+		h.Host = u.Host
 	}
-	for _, name := range slices.Sorted(maps.Keys(known)) {
-		parameter := known[name]
-		value, isText := set[name].(string)
-		if set[name] == nil {
-			if !parameter.Optional {
-				b.report("parameter-missing", fmt.Sprintf("%s needs %s", p.Name, name),
-					fmt.Sprintf("add %s: %s = \"…\", which is %s, like %q", where, name, parameter.Help, parameter.Example), place(name))
+	var carry []string
+	for _, from := range slices.Sorted(maps.Keys(p.Tracking)) {
+		name := p.Tracking[from].Name
+		if p.takesForm() {
+			name = from // its names are those of the form
+		}
+		carry = append(carry, from+"="+fill(name, b.values))
+	}
+	h.Carry = strings.Join(carry, " ")
+	return h
+}
+
+// origins are those that site.toml lets the handler send a signer on to.
+func (b *builder) origins(h campaign.Handler) []string {
+	var all []string
+	for i, o := range h.Origins {
+		u, err := url.Parse(o)
+		if problem := httpsProblem(o); problem != "" || err != nil || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Host != strings.ToLower(u.Host) {
+			if problem == "" {
+				problem = "it is more than a host's address"
 			}
+			b.report("origin-wrong", fmt.Sprintf("a handler can't send signers on to %q: %s", o, problem), `write the host alone, in small letters: origins = ["https://thanks.riverton.example"]`, b.in.Handler("origins", fmt.Sprint(i)))
 			continue
 		}
-		if problem := parameter.check(value); !isText || problem != "" {
-			if !isText {
-				problem = "it must be text in quotation marks"
-			}
-			b.report("parameter-wrong", fmt.Sprintf("%s can't be %s: %s", name, quoted(set[name]), problem),
-				fmt.Sprintf("write %s, like %s = %q", parameter.Help, name, parameter.Example), place(name))
-			continue
-		}
-		to[name] = value
+		all = append(all, "https://"+u.Host)
 	}
+	return all
 }
 
-func quoted(v any) string {
-	if s, ok := v.(string); ok {
-		return fmt.Sprintf("%q", s)
-	}
-	return fmt.Sprint(v)
-}
-
-var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
-
-func (p Parameter) check(value string) string {
-	switch {
-	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return "it holds a control character"
-	case p.Kind == "https":
-		return httpsProblem(value)
-	case p.Kind == "host" && !hostName.MatchString(value):
-		return "it is not the name of a host, in small letters and without https://"
-	case p.Kind == "" && p.Pattern != "" && !p.pattern.MatchString(value):
-		return "it has characters or a form that the handler does not take"
-	}
-	return ""
-}
-
-// httpsProblem says why an address can't take signers' data (CASES.md RS-028); "" if it can.
-func httpsProblem(address string) string {
-	u, err := url.Parse(address)
-	switch {
-	case err != nil || u.Host == "" || u.Opaque != "" || strings.ContainsAny(address, "\\ \"'<>"):
-		return "it is not a whole address"
-	case u.Scheme != "https":
-		return "it is not https, so names and e-mail addresses could be read on the way"
-	case u.User != nil:
-		return "it holds a user name"
-	case u.Fragment != "":
-		return "it has a #"
-	case !validPort(u.Port()):
-		return "there is no port " + u.Port()
-	}
-	host := u.Hostname()
-	if ip, err := netip.ParseAddr(host); err == nil {
-		if !ip.IsGlobalUnicast() || ip.IsPrivate() {
-			return host + " is a private address that signers can't reach"
-		}
-		return ""
-	}
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") || !strings.Contains(host, ".") || !hostName.MatchString(host) {
-		return host + " is not a host that signers can reach"
-	}
-	return ""
-}
-
-func validPort(port string) bool {
-	n, err := strconv.ParseUint(port, 10, 16)
-	return port == "" || err == nil && n > 0
-}
-
-// action checks the finished address; it returns its origin, or "".
-func (b *builder) action(address string) string {
+// address checks a finished address; it returns its origin, or "".
+func (b *builder) address(address string) string {
 	if len(b.problems) > 0 && diag.Blocking(b.problems, false) {
 		return ""
 	}
@@ -244,65 +227,146 @@ func (b *builder) action(address string) string {
 		return ""
 	}
 	u, _ := url.Parse(address)
-	return "https://" + u.Host
+	return "https://" + strings.ToLower(u.Host)
 }
 
-// startTag is the form's start tag. The action is https and has no quotation marks: it was checked.
-func startTag(action string) template.HTML {
-	return template.HTML(`<form class="form" method="post" accept-charset="utf-8" action="` + template.HTMLEscapeString(action) + `">`)
-}
+// Attribute is one attribute of the form's start tag; an empty value stands for the name alone.
+type Attribute struct{ Name, Value string }
 
-// StartElsewhere is the start tag of a form that does not reach its handler: in the preview it posts to
-// action, on this host; with an empty action, in a copy for approval, it goes nowhere.
-func StartElsewhere(action string) template.HTML {
-	if action == "" {
-		return `<form class="form" method="post">`
+// attributes are those of the form's start tag.
+func (b *builder) attributes(out *Output) []Attribute {
+	p := out.Preset
+	all := []Attribute{{"class", "form"}, {"method", "post"}, {"accept-charset", "utf-8"}, {"action", out.Action}}
+	if p.Body == "multipart" {
+		all = append(all, Attribute{"enctype", "multipart/form-data"})
 	}
-	return startTag(action)
+	for _, name := range slices.Sorted(maps.Keys(p.Attributes)) {
+		all = append(all, Attribute{name, fill(p.Attributes[name], b.values)})
+	}
+	if prefill := b.in.Settings.Prefill; prefill != nil && *prefill {
+		all = append(all, Attribute{Name: "data-prefill"})
+	}
+	if out.Send != nil {
+		all = append(all, Attribute{"data-send", out.Send.attribute()})
+	}
+	if p.Action == "" {
+		all = append(all, Attribute{Name: "hidden"}) // until a script runs that can send it
+	}
+	return all
 }
 
-func hidden(constants []Constant, values map[string]string) []campaign.Hidden {
+// startTag writes the tag. What stands in it was checked; that it stays one tag is seen to here.
+func startTag(attributes []Attribute) template.HTML {
+	var tag strings.Builder
+	tag.WriteString("<form")
+	for _, a := range attributes {
+		tag.WriteString(" " + a.Name)
+		if a.Value != "" {
+			tag.WriteString(`="` + template.HTMLEscapeString(a.Value) + `"`)
+		}
+	}
+	tag.WriteString(">")
+	return template.HTML(tag.String())
+}
+
+// Elsewhere is the form as it stands where it must not reach its handler: in the preview it goes to address, on this
+// host, and then on to thanks; with an empty address, in a copy for approval, it goes nowhere. All else is the same.
+func (o Output) Elsewhere(address, thanks string) Output {
+	if address == "" {
+		o.Send, o.ByScript, o.Hosted = nil, false, campaign.Hosted{}
+	}
+	if o.Start == "" {
+		return o
+	}
+	attributes := o.Attributes
+	o.Attributes = nil
+	for _, a := range attributes {
+		switch {
+		case a.Name == "action" && address != "":
+			a.Value = address
+		case a.Name == "data-send" && address != "":
+			send := *o.Send
+			send.URL, send.Thanks = address, thanks
+			a.Value = send.attribute()
+		case address == "" && a.Name != "class" && a.Name != "method":
+			continue
+		}
+		o.Attributes = append(o.Attributes, a)
+	}
+	o.Start = startTag(o.Attributes)
+	return o
+}
+
+// unseen adds what is sent without being seen: constants, where to go afterwards, what is copied from the page's
+// address, and the handler's trap.
+func (b *builder) unseen(out *Output, p *Preset) {
+	out.Hidden = b.hidden(p.Hidden, out.Fields)
+	if r := p.Redirect; r != nil {
+		out.Hidden = append(out.Hidden, campaign.Hidden{Name: r.Name, Value: b.in.Thanks})
+		if r.Error != "" {
+			out.Hidden = append(out.Hidden, campaign.Hidden{Name: r.Error, Value: b.values["failed"]})
+		}
+	}
+	for _, from := range slices.Sorted(maps.Keys(p.Tracking)) {
+		f := p.Tracking[from]
+		out.Tracking = append(out.Tracking, campaign.Tracking{Name: f.Name, From: from, Value: fill(f.Default, b.values)})
+	}
+	if p.Honeypot != nil {
+		out.Trap = &campaign.Trap{Name: p.Honeypot.Name, Value: p.Honeypot.Value}
+	}
+}
+
+// hidden are the constants that a form with these fields sends.
+func (b *builder) hidden(constants []Constant, fields []campaign.Field) []campaign.Hidden {
+	has := func(id string) bool {
+		return slices.ContainsFunc(fields, func(f campaign.Field) bool { return f.ID == id })
+	}
 	var out []campaign.Hidden
 	for _, c := range constants {
-		if v := fill(c.Value, values); v != "" {
-			out = append(out, campaign.Hidden{Name: c.Name, Value: v})
+		template := c.Value
+		if in, ok := c.ValueIn[b.in.Language]; ok {
+			template = in
 		}
+		value := fill(template, b.values)
+		taken := slices.ContainsFunc(fields, func(f campaign.Field) bool { return f.Name == c.Name })
+		if value == "" || taken || c.With != "" && !has(fieldID(c.With)) {
+			continue
+		}
+		out = append(out, campaign.Hidden{Name: c.Name, Value: value})
 	}
 	return out
 }
 
-// fields makes the visible fields; p may be nil, if there is no preset to give them names.
-func (b *builder) fields(p *Preset) []campaign.Field {
-	s := b.in.Settings
-	if len(s.Fields) == 0 {
-		b.report("fields-missing", "the form has no fields", `add to [form]: fields = ["name", "email", "postcode"]`, b.in.Setting("form", "fields"))
+// clashes reports a field of one's own that would be sent under a name that something else has.
+func (b *builder) clashes(out Output) {
+	taken := map[string]bool{}
+	for _, h := range out.Hidden {
+		taken[h.Name] = true
 	}
-	var out []campaign.Field
-	seen := map[string]bool{}
-	for _, list := range []struct {
-		key      string
-		names    []string
-		required bool
-	}{{"fields", s.Fields, true}, {"optional", s.Optional, false}} {
-		for i, name := range list.names {
-			at := b.in.Setting("form", list.key, fmt.Sprint(i))
-			k, known := kinds[name]
-			var wire string
-			if p != nil {
-				wire = cmp.Or(p.FieldsIn[b.in.Country][name], p.Fields[name])
-			}
-			switch {
-			case !known:
-				b.report("field-unknown", fmt.Sprintf("there is no field %q", name), diag.Choice(name, fieldOrder), at)
-			case p != nil && wire == "":
-				b.report("field-unknown", fmt.Sprintf("%s takes no field %q", p.Name, name), "take it out of "+list.key, at)
-			case seen[name]:
-				b.report("field-twice", fmt.Sprintf("the field %q is asked for twice", name), "keep it in fields if it is required, in optional if it is not", at)
-			default:
-				out = append(out, k.field(name, wire, b.in.Label(name), b.in.Country, list.required))
-			}
-			seen[name] = true
+	for _, t := range out.Tracking {
+		taken[t.Name] = true
+	}
+	for _, o := range out.Consent.Options {
+		taken[o.Name] = true
+	}
+	if out.Trap != nil {
+		taken[out.Trap.Name] = true
+	}
+	for _, f := range out.Fields {
+		if i := slices.IndexFunc(b.in.Settings.Own, func(own campaign.OwnField) bool { return fieldID(own.Name) == f.ID }); i >= 0 && taken[f.Name] {
+			b.report("field-wrong", fmt.Sprintf("the field %q would be sent as %s, which is another value's name", b.in.Settings.Own[i].Name, f.Name),
+				"give the field another name", b.in.Setting("form", "field", fmt.Sprint(i), "name"))
 		}
 	}
-	return out
+}
+
+// unusedOn warns of what a page asks of a form that its handler has on a page of its own.
+func (b *builder) unusedOn(p *Preset) {
+	for _, key := range []string{"fields", "optional", "field", "consent", "prefill"} {
+		if b.in.OnPage != nil && b.in.OnPage("form", key) {
+			at := b.in.Setting("form", key)
+			at.Severity = diag.Warning
+			b.report("form-unused", fmt.Sprintf("%s is not used: one signs on a page of the handler's own (preset %s)", key, p.Name), "delete it, or name another handler: [form] handler = …", at)
+		}
+	}
 }

@@ -1,13 +1,13 @@
 // Package form turns a handler's preset and a page's settings into the form to show: where it posts to,
-// under which names, with which hidden values.
+// under which names, with which hidden values. It also says what a signature looks like on the wire, reads one
+// back, and understands the handler's answer, so that a form can be tried before anybody signs.
 //
 // A preset is data: one TOML file in layouts/handlers/, which a designer can add without Go. Its parameters
 // are the site's (set in [handlers.X] of site.toml) or the page's (set in [form.PRESET] of front matter), so
-// content alone can never choose where signers' data goes (CASES.md RS-029).
+// content alone can never choose where signers' data goes (CASES.md RS-029). The package opens no connection.
 package form
 
 import (
-	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -18,21 +18,46 @@ import (
 	"broadside/internal/settings"
 )
 
-// Preset is what one kind of handler expects of a form.
+// Preset is what one kind of handler expects of a form. It takes signatures in one or more of three ways: a form's
+// post (Action), a request by script (Fetch), a page of its own (Hosted).
 type Preset struct {
 	Name string `toml:"-"` // the file's name without ".toml"
 	File string `toml:"-"`
 
-	Title    string                       `toml:"title"`
-	Docs     string                       `toml:"docs"`
-	Grade    string                       `toml:"grade"`  // how well the contract is known: A is the handler's own documentation or code, M memory
-	Action   string                       `toml:"action"` // a template: "https://{host}/act/"
-	Site     map[string]Parameter         `toml:"site"`
-	Page     map[string]Parameter         `toml:"page"`
-	Fields   map[string]string            `toml:"fields"`    // our field → its name on the wire
-	FieldsIn map[string]map[string]string `toml:"fields_in"` // country → names that differ there
-	Hidden   []Constant                   `toml:"hidden"`
-	Consent  *ConsentRule                 `toml:"consent"` // nil: the handler can't be told of a choice
+	Title string   `toml:"title"`
+	Docs  string   `toml:"docs"`
+	Grade string   `toml:"grade"` // how well the contract is known: A its own documentation or code, B that in part, C code of others, M memory
+	IDs   string   `toml:"ids"`   // where to find what the parameters ask for, a sentence
+	Notes []string `toml:"notes"` // what else one has to know, sentences
+
+	Site map[string]Parameter `toml:"site"`
+	Page map[string]Parameter `toml:"page"`
+
+	Action     string            `toml:"action"`     // where the form posts to, a template: "https://{host}/act/"
+	Body       string            `toml:"body"`       // of the form's post: "urlencoded", also if empty, or "multipart"
+	SameSite   bool              `toml:"same_site"`  // Action is a path on the page's own site
+	Attributes map[string]string `toml:"attributes"` // more attributes of the form, templates
+	Fetch      *Fetch            `toml:"fetch"`
+	Hosted     string            `toml:"hosted"` // address of the handler's own page, a template
+
+	Fields    map[string]Wire            `toml:"fields"`     // our field → its name on the wire
+	FieldsIn  map[string]map[string]Wire `toml:"fields_in"`  // country → names that differ there
+	Lengths   map[string]int             `toml:"lengths"`    // our field → the most characters it takes
+	LengthsIn map[string]map[string]int  `toml:"lengths_in"` // country → lengths that differ there
+	Country   string                     `toml:"country"`    // how a country is sent: "code" (ISO 3166), also if empty, or "name" (English)
+	Custom    string                     `toml:"custom"`     // name on the wire of a field of one's own: "action_{name}"; empty: it takes none
+	Person    string                     `toml:"person"`     // the same for what is kept with the person; empty: as Custom
+	Reserved  []string                   `toml:"reserved"`   // names on the wire that no field of one's own can have
+
+	Hidden   []Constant        `toml:"hidden"`
+	Redirect *Redirect         `toml:"redirect"` // nil: the handler decides where the signer goes
+	Honeypot *Honeypot         `toml:"honeypot"`
+	Tracking map[string]Follow `toml:"tracking"` // parameter of the page's address → its name on the wire
+	Consent  *ConsentRule      `toml:"consent"`  // nil: the handler can't be told of a choice
+	Policy   Hosts             `toml:"policy"`
+	Referrer string            `toml:"referrer"` // the page's referrer policy; empty for strict-origin-when-cross-origin
+	Limits   Limits            `toml:"limits"`
+	Test     []Constant        `toml:"test"` // what marks a test submission as one
 }
 
 // Parameter is one thing to fill in, once a site or once a page.
@@ -42,27 +67,52 @@ type Parameter struct {
 	Example  string `toml:"example"`
 	Help     string `toml:"help"` // what it is, to follow "it is "
 	Optional bool   `toml:"optional"`
+	Default  string `toml:"default"` // a template over what is known of the page; makes it optional
 
 	pattern *regexp.Regexp
 }
 
-// Constant is a hidden value; Value is a template over the parameters and {slug}, {language}, {country},
-// {country_name}, {thanks}. A constant whose value comes out empty is left out.
+// Constant is a hidden value; Value is a template over the parameters and what is known of the page (builtin). A
+// constant whose value comes out empty is left out, and so is one whose name a visible field has.
 type Constant struct {
+	Name    string            `toml:"name"`
+	Value   string            `toml:"value"`
+	ValueIn map[string]string `toml:"value_in"` // language → the value for it
+	With    string            `toml:"with"`     // sent only if the form asks for this field
+}
+
+// Redirect is how the handler is told where the signer goes afterwards. The address is absolute.
+type Redirect struct {
 	Name  string `toml:"name"`
-	Value string `toml:"value"`
+	Error string `toml:"error"` // the same for a signature that was not taken; may be empty
+	Note  string `toml:"note"`
 }
 
-// ConsentRule is how yes and no are sent.
-type ConsentRule struct {
-	Name   string     `toml:"name"`
-	Yes    string     `toml:"yes"`
-	No     string     `toml:"no"`     // sent by "choice"; a box left alone sends nothing
-	Hidden []Constant `toml:"hidden"` // sent along with box and choice
+// Honeypot is the handler's field for programs that fill in everything.
+type Honeypot struct {
+	Name  string `toml:"name"`
+	Value string `toml:"value"` // makes it a checkbox with this value
 }
 
-// builtin are the templates' values that are not parameters.
-var builtin = []string{"slug", "language", "country", "country_name", "thanks"}
+// Hosts are origins that the page's policy admits beside those of Action, Fetch and Hosted; templates over the
+// site's parameters.
+type Hosts struct {
+	FormAction []string `toml:"form_action"` // where the handler may send a form's post on to
+	Connect    []string `toml:"connect"`
+}
+
+// Limits are what the handler takes at the most.
+type Limits struct {
+	Quota int    `toml:"quota"` // signatures; 0 if none is known
+	Per   string `toml:"per"`   // "month"; empty for in all
+	Grade string `toml:"grade"` // of what is known of it
+	Note  string `toml:"note"`
+}
+
+// builtin are the templates' values that are not parameters: the page's address without slashes at its ends, the same
+// with hyphens for slashes, its title and whole address, the site's language and country (code, and in English), the
+// thank-you page's address and path, and where to come back to if the signature was not taken.
+var builtin = []string{"slug", "id", "title", "page_url", "language", "country", "country_name", "thanks", "thanks_path", "failed"}
 
 // ReadPreset reads layouts/handlers/NAME.toml. A file that can't be used comes back as nil with problems.
 func ReadPreset(file string, text []byte) (*Preset, []diag.Problem) {
@@ -72,122 +122,19 @@ func ReadPreset(file string, text []byte) (*Preset, []diag.Problem) {
 	}
 	p := &Preset{Name: strings.TrimSuffix(path.Base(file), ".toml"), File: file}
 	problems = append(problems, doc.Decode(p)...)
-	report := func(message, help string, key ...string) {
+	p.check(func(message, help string, key ...string) {
 		problems = append(problems, diag.Problem{Code: "preset-wrong", File: file, Span: doc.Value(key...), Message: message, Help: help})
-	}
-	if p.Action == "" {
-		report("the preset has no action", `add the address that takes the form's post: action = "https://{host}/act/"`, "action")
-	}
-	if len(p.Fields) == 0 {
-		report("the preset names no fields", "add [fields], with a line like email = \"email\"", "fields")
-	}
-	p.checkFields(report)
-	p.checkParameters(report)
-	p.checkTemplates(report)
+	})
 	if diag.Blocking(problems, false) {
 		return nil, problems
 	}
 	return p, problems
 }
 
-// reporter takes a problem at the place of a key.
-type reporter func(message, help string, key ...string)
+// takesForm reports whether there is anything to fill in on our page.
+func (p *Preset) takesForm() bool { return p.Action != "" || p.Fetch != nil }
 
-func (p *Preset) checkFields(report reporter) {
-	check := func(names map[string]string, path ...string) {
-		for name, wire := range names {
-			if _, ok := kinds[name]; !ok {
-				report(fmt.Sprintf("there is no field %q", name), diag.Choice(name, FieldNames()), append(path, name)...)
-			} else if wire == "" {
-				report("the field "+name+" has no name to be sent under", "write the handler's name for it, or delete the line", append(path, name)...)
-			}
-		}
-	}
-	check(p.Fields, "fields")
-	for country, names := range p.FieldsIn {
-		check(names, "fields_in", country)
-	}
-}
-
-// checkParameters compiles the parameters' patterns.
-func (p *Preset) checkParameters(report reporter) {
-	for scope, parameters := range map[string]map[string]Parameter{"site": p.Site, "page": p.Page} {
-		for name, parameter := range parameters {
-			if slices.Contains(builtin, name) {
-				report("{"+name+"} is known from the page itself", "give the parameter another name", scope, name)
-			}
-			if !slices.Contains([]string{"", "https", "host"}, parameter.Kind) {
-				report(fmt.Sprintf("there is no kind %q", parameter.Kind), `write kind = "https", kind = "host" or a pattern`, scope, name, "kind")
-			}
-			pattern, err := regexp.Compile("^(?:" + parameter.Pattern + ")$")
-			if err != nil {
-				report(fmt.Sprintf("%s is not a regular expression", parameter.Pattern), "see https://pkg.go.dev/regexp/syntax", scope, name, "pattern")
-				continue
-			}
-			parameter.pattern = pattern
-			parameters[name] = parameter
-		}
-	}
-}
-
-// checkTemplates holds the names in braces against the parameters there are. The part of the action that decides
-// where signers' data goes can't be any page's to choose (CASES.md RS-029).
-func (p *Preset) checkTemplates(report reporter) {
-	check := func(template string, key ...string) {
-		for _, name := range placeholder.FindAllStringSubmatch(template, -1) {
-			if !p.knows(name[1]) {
-				report(fmt.Sprintf("{%s} is not a parameter of this preset", name[1]), "declare it: [site."+name[1]+"] or [page."+name[1]+"]", key...)
-			}
-		}
-	}
-	constants := func(list []Constant, key ...string) {
-		for i, c := range list {
-			at := append(slices.Clone(key), fmt.Sprint(i))
-			if c.Name == "" {
-				report("a hidden value has no name", `add name = "…": what the handler calls it`, at...)
-			}
-			check(c.Value, append(at, "value")...)
-		}
-	}
-	check(p.Action, "action")
-	constants(p.Hidden, "hidden")
-	if p.Consent != nil {
-		if p.Consent.Name == "" || p.Consent.Yes == "" {
-			report("[consent] needs name and yes", `like name = "opt_in" and yes = "1"`, "consent")
-		}
-		constants(p.Consent.Hidden, "consent", "hidden")
-	}
-	for _, name := range placeholder.FindAllStringSubmatch(origin(p.Action), -1) {
-		if _, site := p.Site[name[1]]; p.knows(name[1]) && (!site || p.ofPage(name[1])) {
-			report(fmt.Sprintf("{%s} is the page's, and it would decide where signers' data goes", name[1]),
-				"let the site's parameters make the host, like [site.host]", "action")
-		}
-	}
-}
-
-// origin is the part of an action's template that says which host takes the form's post.
-func origin(action string) string {
-	host := strings.Index(action, "://") + 1
-	if host > 0 {
-		host += len("//")
-	}
-	if end := strings.IndexAny(action[host:], "/?#"); end >= 0 {
-		return action[:host+end]
-	}
-	return action
-}
-
-var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
-
-func (p *Preset) knows(name string) bool {
-	_, site := p.Site[name]
-	return site || p.ofPage(name) || slices.Contains(builtin, name)
-}
-
-func (p *Preset) ofPage(name string) bool {
-	_, ok := p.Page[name]
-	return ok
-}
+var placeholder = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // fill puts values into a template.
 func fill(template string, values map[string]string) string {
@@ -196,3 +143,6 @@ func fill(template string, values map[string]string) string {
 
 // PageParameters are the names of the parameters that each page sets, sorted.
 func (p *Preset) PageParameters() []string { return slices.Sorted(maps.Keys(p.Page)) }
+
+// SiteParameters are the names of the parameters that site.toml sets, sorted.
+func (p *Preset) SiteParameters() []string { return slices.Sorted(maps.Keys(p.Site)) }

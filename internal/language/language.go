@@ -8,7 +8,11 @@
 package language
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/collate"
 	xlanguage "golang.org/x/text/language"
 )
 
@@ -74,6 +78,15 @@ func (l *Language) Word(id string) string { return l.file.Words[id] }
 
 // HasWord reports whether id stands in the file's [words].
 func (l *Language) HasWord(id string) bool { return l.file.Words[id] != "" }
+
+// Countries are the codes of the countries that the file names, in the order of their names in the language's
+// dictionaries.
+func (l *Language) Countries() []string {
+	order := collate.New(xlanguage.Make(l.tag)) // not for several goroutines at once
+	return slices.SortedFunc(maps.Keys(l.file.Countries), func(a, b string) int {
+		return order.CompareString(l.Country(a), l.Country(b))
+	})
+}
 
 // Country returns the name of a country by its ISO 3166-1 alpha-2 code, in capitals; "" if the file does
 // not have it.

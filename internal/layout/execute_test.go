@@ -58,7 +58,7 @@ func view() Campaign {
 		Form: &campaign.Form{
 			Start: `<form method="post" action="https://h.example/">`, Hidden: []campaign.Hidden{{Name: "page", Value: "x"}},
 			Fields: []campaign.Field{{ID: "f-name", Name: "name", Label: "Name", Type: "text", MaxLength: 80, Required: true},
-				{ID: "f-why", Name: "why", Label: "Why", Multiline: true}},
+				{ID: "f-why", Name: "why", Label: "Why", Type: "textarea"}},
 			Button: "Sign",
 		},
 		Copy: "<p>Copy.</p>",

@@ -22,6 +22,7 @@ type Frame struct {
 	Style    template.HTML // the page's one <style> element
 	Script   template.HTML // the page's <script> element, or empty
 	Preview  template.HTML // the preview's own <script> element; empty in what build writes
+	Referrer string        // the referrer policy
 	NoIndex  bool          // search engines shall leave it out
 	Window   string        // <title>
 	Summary  string        // description; may be empty
@@ -79,6 +80,7 @@ type Campaign struct {
 	Button   string         // the button's words, which head the form's section while it can be signed
 	Over     string         // why it can't be signed any more; empty while it can
 	Form     *campaign.Form // nil when it is over
+	Hosted   string         // "You sign on act.example"; empty if one signs here
 	Intro    string         // "The petition to … reads:"
 	Text     template.HTML  // the statement
 	Delivers string         // what the target gets, a sentence; may be empty

@@ -63,7 +63,8 @@ func (s *Server) Next() *build.Preview {
 			return "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
 				"script-src 'self' " + strings.Join(scripts, " ") + "; form-action 'self'; base-uri 'none'; object-src 'none'"
 		},
-		Action: func(a campaign.Address) string { return own + "sign?page=" + url.QueryEscape(string(a)) },
+		Action:  func(a campaign.Address) string { return own + "sign?page=" + url.QueryEscape(string(a)) },
+		Arrived: func(a campaign.Address) string { return own + "arrived?page=" + url.QueryEscape(string(a)) },
 	}
 }
 

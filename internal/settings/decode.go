@@ -19,7 +19,7 @@ import (
 //	`settings:"multiline"`   the text may hold line breaks
 //	`settings:"tables"`      with ",rest": the keys it gathers must be tables
 //
-// A field may be a text, int, int64, float64, bool, any, a struct or pointer to one, a list or map[string] of
+// A field may be a text, int, int64, float64, bool, any, a struct, a pointer to one of these, a list or map[string] of
 // these, or of a type with a method UnmarshalTOML(any) error, whose error becomes the problem's message. A key
 // that is not there leaves its field alone; an empty list is not nil.
 //
@@ -72,7 +72,7 @@ func (w *walker) assign(to reflect.Value, n id, v any, multiline bool) {
 	}
 	switch to.Kind() {
 	case reflect.Pointer:
-		if _, ok := v.(map[string]any); !ok {
+		if _, ok := v.(map[string]any); !ok && to.Type().Elem().Kind() == reflect.Struct {
 			w.mismatch(n, v, to.Type())
 			return
 		}

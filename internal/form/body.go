@@ -1,0 +1,235 @@
+package form
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Value is one name with its value, as a form holds it.
+type Value struct{ Name, Value string }
+
+// Encode writes values as a body ("urlencoded", "multipart" or "json"), with its content type. types are those of
+// Fetch, for JSON only. It is what layouts/send.js does in the browser: a test holds the two against each other.
+func Encode(body string, types map[string]string, values []Value) (contentType string, text []byte) {
+	switch body {
+	case "json":
+		text, _ := json.Marshal(tree(types, values)) // it holds nothing but texts, numbers, objects and lists
+		return "application/json", text
+	case "multipart":
+		var b bytes.Buffer
+		w := multipart.NewWriter(&b)
+		for _, v := range values {
+			_ = w.WriteField(v.Name, v.Value) // a bytes.Buffer takes everything
+		}
+		_ = w.Close()
+		return w.FormDataContentType(), b.Bytes()
+	}
+	var pairs []string
+	for _, v := range values {
+		pairs = append(pairs, url.QueryEscape(v.Name)+"="+url.QueryEscape(v.Value))
+	}
+	return "application/x-www-form-urlencoded", []byte(strings.Join(pairs, "&"))
+}
+
+// tree makes the object that values describe by their paths.
+func tree(types map[string]string, values []Value) map[string]any {
+	root := map[string]any{}
+	for _, path := range sortedKeys(types) {
+		if types[path] == "object" {
+			put(root, path, map[string]any{})
+		}
+	}
+	for _, v := range values {
+		paths := strings.Fields(v.Name)
+		for i, path := range paths {
+			value := v.Value
+			if types[path] == "" && len(paths) > 1 {
+				value = divided(v.Value, i, len(paths))
+			}
+			if value == "" {
+				continue
+			}
+			if t := typed(types[path], value); t != nil {
+				put(root, path, t)
+				continue
+			}
+			if before, ok := get(root, path).(string); ok && !strings.HasSuffix(path, "[]") {
+				value = before + " " + value
+			}
+			put(root, path, value)
+		}
+	}
+	for _, path := range sortedKeys(types) {
+		if inner := get(root, path); types[path] == "text" && inner != nil {
+			text, _ := json.Marshal(inner)
+			put(root, path, string(text))
+		}
+	}
+	return root
+}
+
+// typed is a value that is no text; nil for text.
+func typed(typ, value string) any {
+	switch typ {
+	case "number":
+		if _, err := strconv.ParseFloat(value, 64); err == nil {
+			return json.Number(value)
+		}
+	case "boolean":
+		return value == "true"
+	case "digits":
+		return strings.Map(func(r rune) rune {
+			if '0' <= r && r <= '9' {
+				return r
+			}
+			return -1
+		}, value)
+	}
+	return nil
+}
+
+// divided is the part of a name in one box that goes to the ith of n places: the last words to the last places, one
+// each, and all others to the first. A single word goes to the first.
+func divided(value string, i, n int) string {
+	words := strings.Fields(value)
+	first := max(1, len(words)-n+1)
+	switch {
+	case i == 0:
+		return strings.Join(words[:min(first, len(words))], " ")
+	case first+i-1 < len(words):
+		return words[first+i-1]
+	}
+	return ""
+}
+
+// step is one part of a path: a key, and perhaps a place in the list below it.
+var step = regexp.MustCompile(`^(.*?)(?:\[(\d*)\])?$`)
+
+// put sets the value at a path, and makes what is missing on the way. "a.b[0].c" is c of the first entry of b of a;
+// "b[]" is one more entry of b.
+func put(object map[string]any, path string, value any) {
+	parts := strings.Split(path, ".")
+	for i, part := range parts {
+		m := step.FindStringSubmatch(part)
+		last := i == len(parts)-1
+		if m[0] == m[1] { // no list
+			if last {
+				object[m[1]] = value
+				return
+			}
+			object = child(object, m[1])
+			continue
+		}
+		list, _ := object[m[1]].([]any)
+		at, err := strconv.Atoi(m[2])
+		if err != nil || at > len(list) {
+			at = len(list)
+		}
+		if at == len(list) {
+			list = append(list, map[string]any{})
+			object[m[1]] = list
+		}
+		if last {
+			list[at] = value
+			return
+		}
+		next, ok := list[at].(map[string]any)
+		if !ok {
+			next = map[string]any{}
+			list[at] = next
+		}
+		object = next
+	}
+}
+
+func child(object map[string]any, key string) map[string]any {
+	next, ok := object[key].(map[string]any)
+	if !ok {
+		next = map[string]any{}
+		object[key] = next
+	}
+	return next
+}
+
+// get returns what stands at a path of decoded JSON; nil if nothing does. A number is the place in a list, and "-1"
+// is the last one.
+func get(value any, path string) any {
+	if path == "" {
+		return value
+	}
+	for part := range strings.SplitSeq(strings.NewReplacer("[", ".", "]", "").Replace(path), ".") {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[part]
+		case []any:
+			at, err := strconv.Atoi(part)
+			if at < 0 {
+				at += len(v)
+			}
+			if err != nil || at < 0 || at >= len(v) {
+				return nil
+			}
+			value = v[at]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+// Flatten is the reverse of a JSON body's making: every value with its path, sorted by path. What stands as text of
+// JSON at a path of the type "text" is taken apart too. It is an error if body is not an object in JSON.
+func Flatten(types map[string]string, body []byte) ([]Value, error) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var object map[string]any
+	if err := decoder.Decode(&object); err != nil {
+		return nil, fmt.Errorf("read the JSON: %w", err)
+	}
+	var out []Value
+	var walk func(path string, value any)
+	walk = func(path string, value any) {
+		switch v := value.(type) {
+		case map[string]any:
+			if len(v) == 0 {
+				out = append(out, Value{path, "{}"})
+			}
+			for _, key := range sortedKeys(v) {
+				walk(strings.TrimPrefix(path+"."+key, "."), v[key])
+			}
+		case []any:
+			for i, entry := range v {
+				walk(fmt.Sprintf("%s[%d]", path, i), entry)
+			}
+		case string:
+			var inner map[string]any
+			if types[path] == "text" && json.Unmarshal([]byte(v), &inner) == nil {
+				walk(path, inner)
+				return
+			}
+			out = append(out, Value{path, v})
+		case nil:
+			out = append(out, Value{path, "null"})
+		default:
+			out = append(out, Value{path, fmt.Sprint(v)})
+		}
+	}
+	walk("", object)
+	return out, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,226 @@
+package form
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"broadside/internal/diag"
+)
+
+// reporter takes a problem at the place of a key.
+type reporter func(message, help string, key ...string)
+
+// check looks at all of a preset and compiles its patterns.
+func (p *Preset) check(report reporter) {
+	if p.Action == "" && p.Fetch == nil && p.Hosted == "" {
+		report("the preset has no action", `add the address that takes the form's post: action = "https://{host}/act/"`, "action")
+	}
+	if p.takesForm() && len(p.Fields) == 0 {
+		report("the preset names no fields", "add [fields], with a line like email = \"email\"", "fields")
+	}
+	one := func(value, help string, allowed []string, key ...string) {
+		if value != "" && !slices.Contains(allowed, value) {
+			report(fmt.Sprintf("%s can't be %q", key[len(key)-1], value), help+diag.Choice(value, allowed), key...)
+		}
+	}
+	one(p.Body, "", []string{"urlencoded", "multipart"}, "body")
+	one(p.Country, "", []string{"code", "name"}, "country")
+	one(p.Referrer, "with less, the handler can't see which site a signature comes from; ", []string{"strict-origin", "strict-origin-when-cross-origin"}, "referrer")
+	if p.Honeypot != nil && p.Honeypot.Name == "" {
+		report("the honeypot has no name", `add name = "…": what the handler calls it`, "honeypot")
+	}
+	if p.Redirect != nil && p.Redirect.Name == "" {
+		report("the redirect has no name", `add name = "…": what the handler calls it`, "redirect")
+	}
+	for from, to := range p.Tracking {
+		if to.Name == "" {
+			report("the parameter "+from+" has no name to be sent under", "write the handler's name for it, or delete the line", "tracking", from)
+		}
+	}
+	p.checkFields(report)
+	p.checkAttributes(report)
+	p.checkFetch(report)
+	p.checkParameters(report)
+	p.checkTemplates(report)
+	p.checkOrigins(report)
+}
+
+func (p *Preset) checkFields(report reporter) {
+	owner := map[string]string{}
+	check := func(names map[string]Wire, path ...string) {
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			wire, at := names[name], append(slices.Clone(path), name)
+			switch {
+			case !isField(name):
+				report(fmt.Sprintf("there is no field %q", name), diag.Choice(name, FieldNames()), at...)
+			case len(wire) == 0 || slices.Contains(wire, ""):
+				report("the field "+name+" has no name to be sent under", "write the handler's name for it, or delete the line", at...)
+			case strings.ContainsAny(strings.Join(wire, ""), " \t"):
+				report("a name on the wire has no spaces", "write several names as a list: [\"…\", \"…\"]", at...)
+			case p.Action != "" && len(wire) > 1:
+				report("only a script can divide a value, and this form also posts without one", "write one name, or take out action", at...)
+			case p.Action != "" && len(path) == 1 && owner[wire[0]] != "":
+				report("only a script can join "+owner[wire[0]]+" and "+name+", and this form also posts without one", "keep one of the two, or take out action", at...)
+			default:
+				owner[wire[0]] = name
+			}
+		}
+	}
+	check(p.Fields, "fields")
+	for country, names := range p.FieldsIn {
+		check(names, "fields_in", country)
+	}
+	lengths := func(of map[string]int, path ...string) {
+		for name, n := range of {
+			if !isField(name) || n < 1 {
+				report(fmt.Sprintf("%s = %d is no field's length", name, n), "write a field and how many characters it takes, like name = 255", append(slices.Clone(path), name)...)
+			}
+		}
+	}
+	lengths(p.Lengths, "lengths")
+	for country, of := range p.LengthsIn {
+		lengths(of, "lengths_in", country)
+	}
+	for key, pattern := range map[string]string{"custom": p.Custom, "person": p.Person} {
+		if pattern != "" && !strings.Contains(pattern, "{name}") {
+			report("the pattern for fields of one's own has no {name}", `write it like custom = "action_{name}"`, key)
+		}
+	}
+}
+
+// attributeName is what a preset may add to the form's start tag: nothing that decides how or where it is sent, that
+// could run, or that styles it (CASES.md RS-031).
+var attributeName = regexp.MustCompile(`^(name|netlify|netlify-[a-z-]+|data-[a-z][a-z0-9-]*)$`)
+
+// ours are the attributes that the form's script reads.
+var ours = []string{"data-send", "data-prefill"}
+
+func (p *Preset) checkAttributes(report reporter) {
+	for name := range p.Attributes {
+		if !attributeName.MatchString(name) || slices.Contains(ours, name) {
+			report("a form can't have the attribute "+name+" from a preset", "there are name, netlify-… and data-…", "attributes", name)
+		}
+	}
+}
+
+// checkParameters compiles the parameters' patterns.
+func (p *Preset) checkParameters(report reporter) {
+	for scope, parameters := range map[string]map[string]Parameter{"site": p.Site, "page": p.Page} {
+		for name, parameter := range parameters {
+			if slices.Contains(builtin, name) || slices.Contains(handlerKeys, name) {
+				report("{"+name+"} is known from the page itself", "give the parameter another name", scope, name)
+			}
+			if !slices.Contains([]string{"", "https", "host"}, parameter.Kind) {
+				report(fmt.Sprintf("there is no kind %q", parameter.Kind), `write kind = "https", kind = "host" or a pattern`, scope, name, "kind")
+			}
+			pattern, err := regexp.Compile("^(?:" + parameter.Pattern + ")$")
+			if err != nil {
+				report(fmt.Sprintf("%s is not a regular expression", parameter.Pattern), "see https://pkg.go.dev/regexp/syntax", scope, name, "pattern")
+				continue
+			}
+			parameter.pattern = pattern
+			parameters[name] = parameter
+		}
+	}
+}
+
+// handlerKeys are the keys of [handlers.X] that every handler has.
+var handlerKeys = []string{"preset", "confirms", "consent_tested", "origins", "cors"}
+
+// checkTemplates holds the names in braces against the parameters there are.
+func (p *Preset) checkTemplates(report reporter) {
+	check := func(template string, key ...string) {
+		for _, name := range placeholder.FindAllStringSubmatch(template, -1) {
+			if !p.knows(name[1]) {
+				report(fmt.Sprintf("{%s} is not a parameter of this preset", name[1]), "declare it: [site."+name[1]+"] or [page."+name[1]+"]", key...)
+			}
+		}
+	}
+	constants := func(list []Constant, key ...string) {
+		for i, c := range list {
+			at := append(slices.Clone(key), fmt.Sprint(i))
+			if c.Name == "" {
+				report("a hidden value has no name", `add name = "…": what the handler calls it`, at...)
+			}
+			if c.With != "" && !isField(c.With) {
+				report(fmt.Sprintf("there is no field %q", c.With), diag.Choice(c.With, FieldNames()), append(at, "with")...)
+			}
+			check(c.Value, append(at, "value")...)
+			for language, value := range c.ValueIn {
+				check(value, append(at, "value_in", language)...)
+			}
+		}
+	}
+	check(p.Action, "action")
+	check(p.Hosted, "hosted")
+	for name, value := range p.Attributes {
+		check(value, "attributes", name)
+	}
+	constants(p.Hidden, "hidden")
+	constants(p.Test, "test")
+	if c := p.Consent; c != nil && c.Refuses == "" {
+		if len(c.Name) == 0 || c.Yes == "" {
+			report("[consent] needs name and yes", `like name = "opt_in" and yes = "1"`, "consent")
+		}
+		check(c.Yes, "consent", "yes")
+		check(c.No, "consent", "no")
+		if _, ok := p.Site[c.Needs]; c.Needs != "" && !ok {
+			report(fmt.Sprintf("%s is not a parameter of the site", c.Needs), "declare it: [site."+c.Needs+"]", "consent", "needs")
+		}
+		constants(c.Hidden, "consent", "hidden")
+	}
+}
+
+// checkOrigins sees to it that the part of an address that decides where signers' data goes is no page's to choose
+// (CASES.md RS-029).
+func (p *Preset) checkOrigins(report reporter) {
+	check := func(template string, key ...string) {
+		for _, name := range placeholder.FindAllStringSubmatch(origin(template), -1) {
+			if _, site := p.Site[name[1]]; p.knows(name[1]) && (!site || p.ofPage(name[1])) {
+				report(fmt.Sprintf("{%s} is the page's, and it would decide where signers' data goes", name[1]),
+					"let the site's parameters make the host, like [site.host]", key...)
+			}
+		}
+	}
+	if p.SameSite {
+		if !strings.HasPrefix(p.Action, "/") && !strings.HasPrefix(p.Action, "{thanks_path}") || strings.HasPrefix(p.Action, "//") {
+			report("the action is not on the page's own site", `begin it with a slash, or write action = "{thanks_path}"`, "action")
+		}
+	} else {
+		check(p.Action, "action")
+	}
+	check(p.Hosted, "hosted")
+	if p.Fetch != nil {
+		check(p.Fetch.URL, "fetch", "url")
+	}
+	for key, list := range map[string][]string{"form_action": p.Policy.FormAction, "connect": p.Policy.Connect} {
+		for i, template := range list {
+			check(template, "policy", key, fmt.Sprint(i))
+		}
+	}
+}
+
+// origin is the part of an address's template that says which host it leads to.
+func origin(address string) string {
+	host := strings.Index(address, "://") + 1
+	if host > 0 {
+		host += len("//")
+	}
+	if end := strings.IndexAny(address[host:], "/?#"); end >= 0 {
+		return address[:host+end]
+	}
+	return address
+}
+
+func (p *Preset) knows(name string) bool {
+	_, site := p.Site[name]
+	return site || p.ofPage(name) || slices.Contains(builtin, name)
+}
+
+func (p *Preset) ofPage(name string) bool {
+	_, ok := p.Page[name]
+	return ok
+}

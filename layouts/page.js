@@ -1,0 +1,132 @@
+// What makes signing easier where scripts run; every page works without. It sends nothing anywhere.
+(() => {
+  'use strict';
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const address = new URL(location.href);
+  const asked = address.searchParams;
+
+  // Where a signature came from: declared parameters of the address go into the form, or on to the handler's own page.
+  const came = (from) => asked.get(from)?.slice(0, 200);
+  for (const e of all('input[data-from]')) {
+    const value = came(e.dataset.from);
+    if (value) {
+      e.value = value;
+      e.disabled = false;
+    }
+  }
+  for (const a of all('a[data-carry]')) {
+    const to = new URL(a.href);
+    for (const pair of a.dataset.carry.split(' ')) {
+      const [from, name] = pair.split('=');
+      if (came(from)) to.searchParams.set(name, came(from));
+    }
+    a.href = to;
+  }
+
+  const form = document.querySelector('form.form');
+  if (!form || form.querySelector('button').disabled) return;
+
+  // Visible text only, as a value and no longer than typed; what was used leaves the address bar, so that nobody
+  // passes it on with the link. The fragment (#email=…) never reaches a server.
+  if ('prefill' in form.dataset) {
+    const fragment = new URLSearchParams(address.hash.slice(1));
+    let used = false;
+    for (const e of all('input[id]:not([type=radio], [type=checkbox], [tabindex]), textarea', form)) {
+      const name = e.id.slice(2);
+      const value = fragment.get(name) ?? asked.get(name);
+      if (value === null) continue;
+      if (!e.value) e.value = value.slice(0, e.maxLength < 0 ? 200 : e.maxLength);
+      if (fragment.has(name)) address.hash = '';
+      asked.delete(name);
+      used = true;
+    }
+    if (used) history.replaceState(history.state, '', address);
+  }
+
+  const button = form.querySelector('button');
+  const status = form.querySelector('.sending');
+  const summary = form.querySelector('#problems');
+  const failure = form.querySelector('#not-sent');
+  const title = document.title;
+  const describe = (e, id, on) => {
+    const ids = new Set((e.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean));
+    on ? ids.add(id) : ids.delete(id);
+    ids.size ? e.setAttribute('aria-describedby', [...ids].join(' ')) : e.removeAttribute('aria-describedby');
+    on ? e.setAttribute('aria-invalid', true) : e.removeAttribute('aria-invalid');
+  };
+
+  // tell shows problems, [control, words] each: on top with links, and at each field; an empty list takes them away.
+  const tell = (problems) => {
+    for (const e of all('.error', form)) e.remove();
+    for (const e of all('[aria-invalid]', form)) describe(e, e.id + '-error', false);
+    const list = summary.querySelector('ul');
+    list.replaceChildren();
+    for (const [control, words] of problems) {
+      const link = document.createElement('a');
+      link.href = '#' + control.id;
+      link.textContent = words;
+      link.onclick = (event) => {
+        event.preventDefault();
+        control.focus();
+      };
+      const item = document.createElement('li');
+      item.append(link);
+      list.append(item);
+      const error = document.createElement('p');
+      error.className = 'error';
+      error.id = control.id + '-error';
+      error.textContent = words;
+      const group = control.closest('fieldset');
+      group ? group.querySelector('legend').after(error) : control.closest('.option, .field').querySelector('input, select, textarea').before(error);
+      describe(control, error.id, true);
+    }
+    summary.hidden = !problems.length;
+    failure.classList.remove('on');
+    document.title = problems.length ? summary.dataset.error + ' ' + title : title;
+    if (problems.length) summary.focus();
+  };
+
+  const check = () => {
+    const groups = new Set();
+    return all('input, select, textarea', form).flatMap((e) => {
+      const blank = e.required && !e.value.trim();
+      if (!e.willValidate || e.validity.valid && !blank || e.type === 'radio' && groups.has(e.name)) return [];
+      groups.add(e.name);
+      const { missing, wrong } = e.closest('fieldset')?.dataset.missing ? e.closest('fieldset').dataset : e.dataset;
+      return [[e, (blank || e.validity.valueMissing ? missing : wrong) || e.validationMessage]];
+    });
+  };
+
+  // One post at a time. The button keeps the focus, so it is not disabled.
+  let slow;
+  const busy = (on) => {
+    clearTimeout(slow);
+    on ? button.setAttribute('aria-disabled', true) : button.removeAttribute('aria-disabled');
+    status.textContent = on ? status.dataset.sending : '';
+    if (on) slow = setTimeout(() => (status.textContent = status.dataset.slow), 10000);
+  };
+  const sending = () => button.hasAttribute('aria-disabled');
+  addEventListener('pageshow', () => busy(false)); // back from the handler
+
+  form.noValidate = true;
+  form.addEventListener('submit', (event) => {
+    if (sending()) return event.preventDefault();
+    const problems = check();
+    tell(problems);
+    if (problems.length) return event.preventDefault();
+    const country = form.querySelector('#f-country')?.value;
+    for (const e of all('[data-names]', form)) {
+      const names = JSON.parse(e.dataset.names);
+      e.name = names[country] ?? names[''];
+    }
+    busy(true);
+    // send.js takes over, where a form is sent by script.
+    if (!form.dispatchEvent(new CustomEvent('send', { cancelable: true, detail: { tell, busy } }))) event.preventDefault();
+  });
+
+  // A form that only a script can send shows once one is there.
+  if (form.hidden && form.dataset.ready) {
+    form.hidden = false;
+    for (const e of all('.hosted')) e.hidden = true;
+  }
+})();
