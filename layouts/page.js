@@ -67,7 +67,8 @@
       link.textContent = words;
       link.onclick = (event) => {
         event.preventDefault();
-        control.focus();
+        (control.closest('.field') ?? control).scrollIntoView({ block: 'nearest' }); // the label too
+        control.focus({ preventScroll: true });
       };
       const item = document.createElement('li');
       item.append(link);
@@ -76,8 +77,8 @@
       error.className = 'error';
       error.id = control.id + '-error';
       error.textContent = words;
-      const group = control.closest('fieldset');
-      group ? group.querySelector('legend').after(error) : control.closest('.option, .field').querySelector('input, select, textarea').before(error);
+      const legend = control.closest('fieldset')?.querySelector('legend');
+      legend ? legend.after(error) : (control.closest('.option') ?? control).before(error);
       describe(control, error.id, true);
     }
     summary.hidden = !problems.length;
@@ -97,13 +98,17 @@
     });
   };
 
-  // One post at a time. The button keeps the focus, so it is not disabled.
-  let slow;
+  // One post at a time. The button keeps the focus, so it is not disabled. Nothing tells a page that its post was
+  // stopped, so after a minute one may try again.
+  let slow, over;
   const busy = (on) => {
     clearTimeout(slow);
+    clearTimeout(over);
     on ? button.setAttribute('aria-disabled', true) : button.removeAttribute('aria-disabled');
     status.textContent = on ? status.dataset.sending : '';
-    if (on) slow = setTimeout(() => (status.textContent = status.dataset.slow), 10000);
+    if (!on) return;
+    slow = setTimeout(() => (status.textContent = status.dataset.slow), 10000);
+    over = setTimeout(busy, 60000);
   };
   const sending = () => button.hasAttribute('aria-disabled');
   addEventListener('pageshow', () => busy(false)); // back from the handler

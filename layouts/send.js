@@ -79,7 +79,10 @@
     const fail = (why, says = '') => {
       failure.querySelector('p').textContent = failure.dataset[why] + (says && ' ' + says);
       failure.classList.add('on');
-      for (const e of document.querySelectorAll('.hosted')) e.hidden = false;
+      for (const e of document.querySelectorAll('.hosted')) {
+        e.firstElementChild.textContent = e.dataset.failed;
+        e.hidden = false;
+      }
       failure.focus();
     };
     const data = new FormData(form);

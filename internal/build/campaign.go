@@ -187,7 +187,7 @@ func (m *maker) form() (form.Output, bool) {
 	out, problems := form.Build(form.Input{
 		Presets: s.presets, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
 		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
-		Words: s.formWords(), Countries: s.countries, Slug: m.slug(), Title: s.words.Curl(m.facts.Title),
+		Words: s.formWords(set), Countries: s.countries, Slug: m.slug(), Title: s.words.Curl(m.facts.Title),
 		PageURL: s.settings.BaseURL + m.facts.Address.Path(),
 		Thanks:  s.settings.BaseURL + thanks, ThanksPath: basePath(s.settings.BaseURL) + thanks,
 		OnPage: m.page.Has, Setting: m.setting,
@@ -253,7 +253,7 @@ func (m *maker) delivers() string {
 			continue
 		}
 		if id := "delivers-" + name; m.site.words.HasWord(id) {
-			names = append(names, m.site.fieldWord("delivers-", name))
+			names = append(names, m.site.fieldWord(set, "delivers-", name))
 		}
 	}
 	if len(names) == 0 {

@@ -8,10 +8,10 @@ import (
 	"broadside/internal/language"
 )
 
-// formWords are what the site's language says of a form's fields.
-func (s *Site) formWords() form.Words {
+// formWords are what the site's language says of the fields of a form.
+func (s *Site) formWords(set campaign.FormSettings) form.Words {
 	word := func(prefix string) func(string) string {
-		return func(field string) string { return s.fieldWord(prefix, field) }
+		return func(field string) string { return s.fieldWord(set, prefix, field) }
 	}
 	return form.Words{
 		Label: word("field-"), Missing: word("missing-"), Wrong: word("wrong-"),
@@ -21,9 +21,14 @@ func (s *Site) formWords() form.Words {
 	}
 }
 
-// fieldWord is what the language says of a field; some countries have a word of their own for it.
-func (s *Site) fieldWord(prefix, field string) string {
-	if id := prefix + field + "-" + s.settings.Country; s.words.HasWord(id) {
+// fieldWord is what the language says of a field; some countries have a word of their own for it, and so has a form
+// that asks for the country.
+func (s *Site) fieldWord(set campaign.FormSettings, prefix, field string) string {
+	where := s.settings.Country
+	if slices.Contains(set.Fields, "country") || slices.Contains(set.Optional, "country") {
+		where = "abroad"
+	}
+	if id := prefix + field + "-" + where; s.words.HasWord(id) {
 		return s.words.Word(id)
 	}
 	return s.words.Word(prefix + field)
