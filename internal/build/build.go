@@ -26,30 +26,37 @@ type Output interface {
 	Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error
 }
 
+// Report is what one run found.
+type Report struct {
+	Pages    int            // of the files made, how many are pages
+	Problems []diag.Problem // all there are, sorted; with one that blocks the output must not be committed
+	Forms    []Form         // what signers send, by handler
+}
+
 // Run renders every page of the site and hands the files of the pages to be published to out; a nil out only
-// checks. The problems are all there are, sorted; with one that blocks the output must not be committed. The
-// error is that of ctx, of the machine, or of out. progress, if not nil, is told how many pages are done.
-func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int)) (pages int, problems []diag.Problem, err error) {
+// checks. The error is that of ctx, of the machine, or of out; the report is empty then. progress, if not nil, is
+// told how many pages are done.
+func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int)) (Report, error) {
 	if diag.Blocking(s.problems, false) {
 		out = nil // nothing will be published; two pages may want one file
 	}
 	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
-	problems = slices.Clone(s.problems)
 	if err := s.each(ctx, len(s.pages), run.page); err != nil {
-		return 0, nil, err
+		return Report{}, err
 	}
 	if run.err != nil {
-		return 0, nil, run.err
+		return Report{}, run.err
 	}
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
 		run.pages.Add(1) // it is made from the language's words
 	}
-	problems = append(problems, run.problems...)
-	problems = append(problems, s.checkRecords(run.records)...)
+	problems := slices.Concat(s.problems, run.problems, s.checkRecords(run.records))
 	if out != nil && !diag.Blocking(problems, false) {
-		err = run.files(ctx)
+		if err := run.files(ctx); err != nil {
+			return Report{}, err
+		}
 	}
-	return int(run.pages.Load()), diag.Sorted(problems), err
+	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(problems), Forms: run.forms.list()}, nil
 }
 
 // Changed reports whether err says that a file changed while the site was read: the caller lists the site
@@ -64,6 +71,7 @@ type run struct {
 	records  []check.Record // by page, each written by one goroutine
 	done     atomic.Int64
 	pages    atomic.Int64
+	forms    forms
 
 	mu       sync.Mutex
 	problems []diag.Problem
@@ -74,6 +82,7 @@ func (r *run) page(i int) {
 	made, err := r.render(i)
 	r.records[i] = made.record
 	if err == nil && r.site.shows(r.site.pages[i]) {
+		r.forms.add(made.form)
 		r.pages.Add(int64(len(made.files)))
 		for _, f := range made.files {
 			if r.out == nil || diag.Blocking(made.problems, false) {

@@ -114,11 +114,11 @@ func (k *kept) Copy(name string, class publish.Class, open func() (io.ReadCloser
 func runAll(t *testing.T, s *Site) (map[string]string, []diag.Problem) {
 	t.Helper()
 	k := &kept{files: map[string]string{}}
-	_, problems, err := s.Run(context.Background(), k, nil)
+	report, err := s.Run(context.Background(), k, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return k.files, problems
+	return k.files, report.Problems
 }
 
 func petition(title, date string) string {
@@ -190,7 +190,7 @@ func TestChangedPageIsNoticed(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "content/privacy.md"), []byte("+++\ntitle = \"Other\"\n+++\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.Run(context.Background(), nil, nil); !Changed(err) {
+	if _, err := s.Run(context.Background(), nil, nil); !Changed(err) {
 		t.Errorf("error %v, want one that Changed knows", err)
 	}
 }

@@ -47,6 +47,7 @@ func (m *maker) campaign() error {
 	f, hasForm := m.form()
 	var allowed may
 	if state == campaign.Live && hasForm {
+		m.made.form = formOf(f)
 		view.Form, allowed = &f.Form, may{f.Origins, f.Connect}
 		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
 		if f.ByScript {

@@ -32,6 +32,7 @@ type file struct {
 type made struct {
 	files    []file // none if the page can't be rendered
 	record   check.Record
+	form     *Form // nil for a page without one
 	problems []diag.Problem
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,12 +72,30 @@ func (a *app) checkCommand() *cobra.Command {
 			}
 			if r.site != nil {
 				a.tell("Checked %s: %s.\n", pages(r.pages), said)
+				a.tellForms(r.forms)
 			}
 			if diag.Blocking(r.problems, a.strict) {
 				return errProblems
 			}
 			return nil
 		},
+	}
+}
+
+// tellForms says what signers send that they don't see, for the privacy page's author to know.
+func (a *app) tellForms(forms []build.Form) {
+	for _, f := range forms {
+		campaigns := "1 campaign"
+		if f.Campaigns > 1 {
+			campaigns = fmt.Sprintf("%d campaigns", f.Campaigns)
+		}
+		a.tell("\n%s: signatures go to %s (handler %s, preset %s).\n", campaigns, f.To, f.Handler, f.Preset)
+		if len(f.Hidden) > 0 {
+			a.tell("  sent unseen: %s\n", strings.Join(f.Hidden, ", "))
+		}
+		if len(f.Copied) > 0 {
+			a.tell("  copied from the page's address, if there: %s\n", strings.Join(f.Copied, ", "))
+		}
 	}
 }
 

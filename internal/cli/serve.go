@@ -122,9 +122,9 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	p.stop = func() { cancel(); <-done }
 	go func() {
 		defer close(done)
-		_, problems, err := l.site.Run(background, nil, nil)
+		report, err := l.site.Run(background, nil, nil)
 		if err == nil {
-			l.problems = diag.Sorted(append(l.problems, problems...))
+			l.problems = diag.Sorted(append(l.problems, report.Problems...))
 			p.report(l)
 		}
 	}()

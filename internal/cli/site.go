@@ -82,6 +82,7 @@ func cause(ctx context.Context, err error) error {
 type result struct {
 	loaded
 	pages   int
+	forms   []build.Form
 	summary publish.Summary
 	took    time.Duration
 }
@@ -112,17 +113,20 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	}
 	progress := a.progress("pages")
 	defer progress.end()
+	add := func(report build.Report) {
+		r.pages, r.forms, r.problems = report.Pages, report.Forms, diag.Sorted(append(r.problems, report.Problems...))
+	}
 	if to == nil {
-		pages, problems, err := l.site.Run(ctx, nil, progress.show)
-		r.pages, r.problems = pages, diag.Sorted(append(r.problems, problems...))
+		report, err := l.site.Run(ctx, nil, progress.show)
+		add(report)
 		return r, cause(ctx, err)
 	}
 	out, err := publish.Open(*to)
 	if err != nil {
 		return r, err
 	}
-	pages, problems, err := l.site.Run(ctx, out, progress.show)
-	r.pages, r.problems = pages, diag.Sorted(append(r.problems, problems...))
+	report, err := l.site.Run(ctx, out, progress.show)
+	add(report)
 	if err != nil || diag.Blocking(r.problems, a.strict) {
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
