@@ -167,6 +167,7 @@ content/Über uns/mit Straße.md: error: "Über uns" can't be part of an address
 	}
 }
 
+// A base address that could not be made into whole return addresses is refused (CASES.md RS-043).
 func TestReadSite(t *testing.T) {
 	const text = "title = \"R\"\nbase_url = \"https://r.example\"\ncountry = \"US\"\ntimezone = \"America/New_York\"\n[organisation]\nname = \"R\"\n"
 	s, problems := content.ReadSite([]byte(text), "")
