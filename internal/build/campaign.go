@@ -54,7 +54,11 @@ func (m *maker) campaign() error {
 			frame.Script = s.sender.HTML + frame.Script // it must be there when page.js looks for it
 		}
 		if f.Hosted.URL != "" {
-			view.Hosted = s.words.Sentence("sign-at", language.Values{"host": f.Hosted.Host})
+			id := "sign-at"
+			if f.Start != "" {
+				id = "sign-on"
+			}
+			view.Hosted = s.words.Sentence(id, language.Values{"host": f.Hosted.Host})
 		}
 		var err error
 		if f.Body, err = m.body(f.Form); err != nil {

@@ -80,7 +80,7 @@ type Campaign struct {
 	Button   string         // the button's words, which head the form's section while it can be signed
 	Over     string         // why it can't be signed any more; empty while it can
 	Form     *campaign.Form // nil when it is over
-	Hosted   string         // "You sign on act.example"; empty if one signs here
+	Hosted   string         // that one signs on another page, in words: "You sign on act.example."; empty if one signs here only
 	Intro    string         // "The petition to … reads:"
 	Text     template.HTML  // the statement
 	Delivers string         // what the target gets, a sentence; may be empty
