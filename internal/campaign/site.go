@@ -21,13 +21,13 @@ type Site struct {
 	Footnotes    Footnotes          `toml:"footnotes"`
 	Handlers     map[string]Handler `toml:"handlers"`
 	Form         FormSettings       `toml:"form"`
+	Thanks       ThanksSettings     `toml:"thanks"`
+	Share        ShareSettings      `toml:"share"`
+	Donate       DonateSettings     `toml:"donate"`
 	Menu         []MenuItem         `toml:"menu"`
 
-	Share  any `toml:"share" settings:"reserved"`
-	Thanks any `toml:"thanks" settings:"reserved"`
-	Donate any `toml:"donate" settings:"reserved"`
-	Home   any `toml:"home" settings:"reserved"`
-	Check  any `toml:"check" settings:"reserved"`
+	Home  any `toml:"home" settings:"reserved"`
+	Check any `toml:"check" settings:"reserved"`
 }
 
 // Organisation is who is asking.
