@@ -21,7 +21,12 @@ import (
 // thanks renders the thank-you page. over says that the campaign can't be signed any more.
 func (m *maker) thanks(title string, over bool) error {
 	s, address := m.site, m.facts.Address.Thanks()
-	view := layout.Thanks{Frame: m.frame(address, s.words.Word("thanks-title")), Over: over}
+	confirms := s.settings.Handlers[m.formSettings().Handler].Confirms
+	heading := "thanks-title"
+	if confirms {
+		heading = "thanks-confirm-title"
+	}
+	view := layout.Thanks{Frame: m.frame(address, s.words.Word(heading)), Over: over, Confirms: confirms}
 	view.NoIndex = true
 	view.Summary = ""
 	file := path.Join(path.Dir(m.facts.File), content.ThanksFile)

@@ -57,11 +57,11 @@ type Footnotes struct {
 // Handler is one [handlers.X]: where signers' data may go.
 type Handler struct {
 	Preset     string         `toml:"preset"`
-	Parameters map[string]any `toml:",rest"` // the preset's site parameters
+	Confirms   bool           `toml:"confirms"` // a signature counts once the signer has confirmed it by e-mail
+	Parameters map[string]any `toml:",rest"`    // the preset's site parameters
 
-	Confirms any `toml:"confirms" settings:"reserved"`
-	Tested   any `toml:"tested" settings:"reserved"`
-	Origins  any `toml:"origins" settings:"reserved"`
+	Tested  any `toml:"tested" settings:"reserved"`
+	Origins any `toml:"origins" settings:"reserved"`
 }
 
 // MenuItem is one [[menu]].

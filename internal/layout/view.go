@@ -107,6 +107,7 @@ type Thanks struct {
 	Campaign Link          // the petition
 	Sign     string        // link to its form
 	Over     bool          // it can't be signed any more
+	Confirms bool          // a signature counts once the signer has confirmed it by e-mail; the title says so
 	Copy     template.HTML // of thanks.md; empty without one, and the layout has words of its own
 	Sources  []Source
 	First    string  // what it asks for before all else: share, next or donate; empty if it has none of them
