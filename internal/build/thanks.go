@@ -29,6 +29,8 @@ func (m *maker) thanks(title string, over bool) error {
 	view := layout.Thanks{Frame: m.frame(address, s.words.Word(heading)), Over: over, Confirms: confirms}
 	view.NoIndex = true
 	view.Summary = ""
+	// Whoever shares the address of this page means the petition: networks show what stands at the canonical one.
+	view.Address = s.settings.BaseURL + m.facts.Address.Path()
 	file := path.Join(path.Dir(m.facts.File), content.ThanksFile)
 	if s.companion[file] && content.IsIndex(m.facts.File) {
 		text, problems := m.companion(file)

@@ -25,7 +25,7 @@ type Frame struct {
 	NoIndex  bool          // search engines shall leave it out
 	Window   string        // <title>
 	Summary  string        // description; may be empty
-	Address  string        // canonical, absolute; empty on the 404 page
+	Address  string        // canonical, absolute: of a thank-you page, the campaign's; empty on the 404 page
 	Image    string        // absolute address of the share picture; may be empty
 	ImageAlt string
 
