@@ -75,6 +75,19 @@ const spacing = `document.styleSheets[0].insertRule('* { line-height: 1.5 !impor
 // axe-core finds nothing to mend on any page: the open and the won campaign, thank you, the list, the plain page
 // and the one that isn't there (CASES.md RS-140).
 func TestPagesAreAccessible(t *testing.T) {
+	axe := axeCore(t)
+	addresses := starter(t)
+	p := newTab(t)
+	send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
+	for _, address := range addresses {
+		p.openPage(address)
+		p.accessible(axe, address)
+	}
+}
+
+// axeCore is the text of axe-core.
+func axeCore(t *testing.T) string {
+	t.Helper()
 	axe, err := os.ReadFile(filepath.Join("node_modules", "axe-core", "axe.min.js"))
 	if errors.Is(err, fs.ErrNotExist) {
 		skip(t, "no axe-core found: run npm ci in internal/browser")
@@ -82,18 +95,18 @@ func TestPagesAreAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	addresses := starter(t)
-	p := newTab(t)
-	send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
-	for _, address := range addresses {
-		p.openPage(address)
-		p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
-		for _, width := range []int64{320, 1280} {
-			for _, scheme := range []string{"light", "dark"} {
-				p.look(width, scheme)
-				for _, violation := range ask[[]string](p, runAxe) {
-					t.Errorf("%s at %d, %s: %s", address, width, scheme, violation)
-				}
+	return string(axe)
+}
+
+// accessible runs axe-core on the open page, which the test calls name: small and large, light and dark.
+func (p *tab) accessible(axe, name string) {
+	p.t.Helper()
+	p.do(chromedp.Evaluate[chromedp.Void](axe))
+	for _, width := range []int64{320, 1280} {
+		for _, scheme := range []string{"light", "dark"} {
+			p.look(width, scheme)
+			for _, violation := range ask[[]string](p, runAxe) {
+				p.t.Errorf("%s at %d, %s: %s", name, width, scheme, violation)
 			}
 		}
 	}
@@ -113,7 +126,7 @@ func TestPagesByKeyboard(t *testing.T) {
 		for _, address := range addresses {
 			p.look(width, "light")
 			p.openPage(address)
-			want := ask[[]string](p, `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, [tabindex="0"]')].map(`+nameOf+`)`)
+			want := ask[[]string](p, `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, [tabindex="0"]')].filter(e => e.checkVisibility()).map(`+nameOf+`)`)
 			var got, hidden []string
 			for range want {
 				p.press(kb.Tab)

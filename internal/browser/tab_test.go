@@ -127,6 +127,9 @@ func (p *tab) listen(event any) {
 	defer p.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
+		if e.Request.URL == home+"favicon.ico" {
+			return // the browser's own wish, as below; it comes or not
+		}
 		p.requests = append(p.requests, e.Request.Method+" "+e.Request.URL)
 	case *log.EventEntryAdded:
 		if strings.HasSuffix(e.Entry.URL, "/favicon.ico") {

@@ -115,26 +115,6 @@ func (m *maker) companion(file string) ([]byte, []diag.Problem) {
 	return text, problems
 }
 
-// thanks renders the thank-you page.
-func (m *maker) thanks(title string, over bool) error {
-	s, address := m.site, m.facts.Address.Thanks()
-	view := layout.Thanks{Frame: m.frame(address, s.words.Word("thanks-title")), Over: over}
-	view.NoIndex = true
-	view.Summary = ""
-	file := path.Join(path.Dir(m.facts.File), content.ThanksFile)
-	if m.site.companion[file] && content.IsIndex(m.facts.File) {
-		text, problems := m.companion(file)
-		m.report(problems...)
-		in := m.input(address, markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}})
-		out := m.markdown(in)
-		view.Copy, view.Sources = out.HTML[0], m.notes(address, out.Notes)
-	}
-	l := m.linker(address)
-	view.Campaign = layout.Link{Label: title, URL: l.to(m.facts.Address.Path())}
-	view.Sign = view.Campaign.URL + "#sign"
-	return m.finish(address, "thanks", &view.Frame, may{}, func() any { return view })
-}
-
 // counter is how many have signed; nil without a count.
 func (m *maker) counter() *layout.Counter {
 	p, words := m.page.Petition, m.site.words

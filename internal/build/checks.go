@@ -21,6 +21,12 @@ func (s *Site) checkSite() {
 	if c := s.settings.Country; c != "" && !said && s.words.Country(c) == "" {
 		s.report(s.settings.Problem("country-unknown", fmt.Sprintf("there is no country %q", c), `write its code of ISO 3166, like country = "US"`, "country"))
 	}
+	if to := s.settings.Donate.URL; to != "" {
+		if _, problem := (linker{site: s, use: s.use}).gift(to); problem != nil {
+			problem.File, problem.Span = content.SiteFile, s.settings.Place("donate", "url")
+			s.report(*problem)
+		}
+	}
 	s.checkStatic()
 	for _, name := range s.tree.Names(tree.Content) {
 		if path.Base(name) == content.SourcesFile && strings.Count(name, "/") > 1 && s.below[path.Dir(name)] == 0 {

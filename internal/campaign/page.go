@@ -12,21 +12,22 @@ type Page struct {
 	Image    string       `toml:"image"`  // a picture beside the page
 	ImageAlt string       `toml:"image_alt"`
 	Layout   string       `toml:"layout"` // another layout than the page's kind has, without ".html"
+	Next     string       `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
 	Petition *Petition    `toml:"petition"`
 	Form     FormSettings `toml:"form"`
+
+	Thanks ThanksSettings `toml:"thanks"`
+	Share  ShareSettings  `toml:"share"`
+	Donate DonateSettings `toml:"donate"`
 
 	Listed      any `toml:"listed" settings:"reserved"`
 	Updated     any `toml:"updated" settings:"reserved"`
 	ImageCredit any `toml:"image_credit" settings:"reserved"`
 	Aliases     any `toml:"aliases" settings:"reserved"`
-	Next        any `toml:"next" settings:"reserved"`
 	Successor   any `toml:"successor" settings:"reserved"`
 	Outcome     any `toml:"outcome" settings:"reserved"`
 	Update      any `toml:"update" settings:"reserved"`
-	Share       any `toml:"share" settings:"reserved"`
-	Thanks      any `toml:"thanks" settings:"reserved"`
 	Email       any `toml:"email" settings:"reserved"`
-	Donate      any `toml:"donate" settings:"reserved"`
 	Check       any `toml:"check" settings:"reserved"`
 }
 

@@ -21,13 +21,13 @@ type Site struct {
 	Footnotes    Footnotes          `toml:"footnotes"`
 	Handlers     map[string]Handler `toml:"handlers"`
 	Form         FormSettings       `toml:"form"`
+	Thanks       ThanksSettings     `toml:"thanks"`
+	Share        ShareSettings      `toml:"share"`
+	Donate       DonateSettings     `toml:"donate"`
 	Menu         []MenuItem         `toml:"menu"`
 
-	Share  any `toml:"share" settings:"reserved"`
-	Thanks any `toml:"thanks" settings:"reserved"`
-	Donate any `toml:"donate" settings:"reserved"`
-	Home   any `toml:"home" settings:"reserved"`
-	Check  any `toml:"check" settings:"reserved"`
+	Home  any `toml:"home" settings:"reserved"`
+	Check any `toml:"check" settings:"reserved"`
 }
 
 // Organisation is who is asking.
@@ -57,13 +57,13 @@ type Footnotes struct {
 // Handler is one [handlers.X]: where signers' data may go.
 type Handler struct {
 	Preset        string         `toml:"preset"`
+	Confirms      bool           `toml:"confirms"`       // a signature counts once the signer has confirmed it by e-mail
 	ConsentTested Date           `toml:"consent_tested"` // the day on which somebody saw that the handler heeds a no; zero for never
 	CORS          bool           `toml:"cors"`           // the handler answers scripts of this site's pages (https://fetch.spec.whatwg.org/#http-cors-protocol)
 	Origins       []string       `toml:"origins"`        // where else the handler may send a signer on to: "https://thanks.riverton.example"
 	Parameters    map[string]any `toml:",rest"`          // the preset's site parameters
 
-	Confirms any `toml:"confirms" settings:"reserved"`
-	Tested   any `toml:"tested" settings:"reserved"`
+	Tested any `toml:"tested" settings:"reserved"`
 }
 
 // MenuItem is one [[menu]].

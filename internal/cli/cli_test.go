@@ -43,6 +43,12 @@ func TestScripts(t *testing.T) {
 		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+text), 0o644))
 	}
+	// Pages end without a line break, and files of a script with one: "newline FILE..." makes them alike.
+	made["newline"] = func(ts *testscript.TestScript, _ bool, args []string) {
+		for _, name := range args {
+			ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+"\n"), 0o644))
+		}
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",

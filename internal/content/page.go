@@ -107,8 +107,9 @@ func (p *Page) check() []diag.Problem {
 		report("date-order", "the petition closes before it is published", "write a day after "+p.Date.String()+": closes = …", "closes")
 	}
 	problems = append(problems, p.checkImage()...)
+	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
-		for _, key := range []string{"closes", "form"} {
+		for _, key := range []string{"closes", "next", "form", "thanks", "share", "donate"} {
 			if p.Has(key) {
 				report("petition-missing", key+" is set, but this page has no petition", "add [petition] with target and statement, or delete "+key, key)
 			}

@@ -115,6 +115,7 @@ func (s *Site) check() []diag.Problem {
 	for _, name := range slices.Sorted(maps.Keys(s.Form.Presets)) {
 		report("parameter-misplaced", "[form."+name+"] can't be set for the whole site", "it belongs to each page: move it into the page's settings", "form", name)
 	}
+	problems = append(problems, checkThanks(s.Thanks, s.Share, s.Problem)...)
 	for i, m := range s.Menu {
 		at := fmt.Sprint(i)
 		if m.Label == "" || m.URL == "" {

@@ -46,6 +46,9 @@ var Codes = [...]struct{ Code, Says string }{
 	{"count-wrong", "A count or goal is negative."},
 	{"delivers-unknown", "Something is delivered that the form does not ask for."},
 	{"layout-unknown", "There is no such layout."},
+	{"thanks-first", "The thank-you page asks first for something that is unknown, or not there."},
+	{"share-network", "There is no such network to share on."},
+	{"share-source", "A source code has characters that it can't have."},
 
 	{"handler-missing", "No handler takes the signatures."},
 	{"handler-unknown", "The form names a handler that site.toml does not declare."},

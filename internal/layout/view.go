@@ -26,7 +26,7 @@ type Frame struct {
 	NoIndex  bool          // search engines shall leave it out
 	Window   string        // <title>
 	Summary  string        // description; may be empty
-	Address  string        // canonical, absolute; empty on the 404 page
+	Address  string        // canonical, absolute: of a thank-you page, the campaign's; empty on the 404 page
 	Image    string        // absolute address of the share picture; may be empty
 	ImageAlt string
 
@@ -109,8 +109,29 @@ type Thanks struct {
 	Campaign Link          // the petition
 	Sign     string        // link to its form
 	Over     bool          // it can't be signed any more
+	Confirms bool          // a signature counts once the signer has confirmed it by e-mail; the title says so
 	Copy     template.HTML // of thanks.md; empty without one, and the layout has words of its own
 	Sources  []Source
+	First    string  // what it asks for before all else: share, next or donate; empty if it has none of them
+	Share    *Share  // nil when the campaign is over
+	Next     *Link   // another campaign to sign; nil without one
+	Donate   *Donate // nil without an address to give to
+}
+
+// Share is how a signer tells others. Each link hands on the campaign's own address with a source code of its own.
+type Share struct {
+	Address  string // what the copy button copies; it is shown too, to be copied by hand
+	Sheet    string // text and address in one, for the phone's own share sheet, which a script opens
+	WhatsApp string
+	SMS      string // text and address: behind "sms:?&body=", which html/template takes from a layout only
+	Email    string
+	Networks []Link // those that the editor chose; usually empty
+}
+
+// Donate is where one can give money.
+type Donate struct {
+	Link
+	Note string // plain text below it; may be empty
 }
 
 // Home is the view of the home page and of the older campaigns' pages (home.html).
