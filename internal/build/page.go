@@ -86,7 +86,7 @@ func (m *maker) run() error {
 	return err
 }
 
-// read reads the page's file and its folder's sources; there is no page afterwards if it can't be read.
+// read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
 func (m *maker) read() error {
 	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
 	m.report(problems...)

@@ -32,10 +32,10 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 	return body, diag.Sorted(made.problems), true, err
 }
 
-// Form is the form of the campaign at an address as its handler has it, not as the preview shows it. found is false if
-// there is none: no campaign, or one that is over, or whose handler takes signatures on a page of its own, or whose
+// LiveForm is the form of the campaign at an address as its handler has it, not as the preview shows it. found is false
+// if there is none: no campaign, or one that is over, or whose handler takes signatures on a page of its own, or whose
 // settings have mistakes. The error may be one that Changed knows.
-func (s *Site) Form(address campaign.Address) (f form.Output, found bool, err error) {
+func (s *Site) LiveForm(address campaign.Address) (f form.Output, found bool, err error) {
 	i, ok := s.byAddress[address]
 	if !ok || !s.pages[i].IsCampaign || s.pages[i].StateAt(s.options.Now, s.settings.Zone) != campaign.Live {
 		return f, false, nil

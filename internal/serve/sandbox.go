@@ -88,7 +88,7 @@ func (s *Server) formAt(page campaign.Address) (form.Output, bool) {
 		if site == nil {
 			break
 		}
-		f, found, err := site.Form(page)
+		f, found, err := site.LiveForm(page)
 		if err == nil {
 			return f, found
 		}
