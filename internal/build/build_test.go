@@ -267,6 +267,37 @@ func TestPreviewDiffersInThreeValues(t *testing.T) {
 	}
 }
 
+// LiveForm gives the preview a campaign's form with its handler's own address, and none where nobody can sign.
+func TestLiveFormIsTheHandlers(t *testing.T) {
+	const link = "\n[handlers.far]\npreset = \"link\"\nurl = \"https://sign.riverton.example/\"\n"
+	dir := site(t, map[string]string{
+		"content/site.toml":       strings.Replace(siteFile, "\n[form]", link+"[form]", 1),
+		"content/c/index.md":      petition("C", "2026-09-01"),
+		"content/own/index.md":    strings.Replace(petition("Own", "2026-09-01"), "[petition]", "[form]\nconsent = { mode = \"notice\", text = \"See [our terms](terms.pdf).\" }\n[petition]", 1),
+		"content/own/terms.pdf":   "%PDF",
+		"content/over/index.md":   strings.Replace(petition("Over", "2026-09-01"), "[petition]", "state = \"closed\"\n[petition]", 1),
+		"content/far/index.md":    strings.Replace(petition("Far", "2026-09-01"), "[petition]", "[form]\nhandler = \"far\"\n[petition]", 1),
+		"content/broken/index.md": strings.Replace(petition("Broken", "2026-09-01"), "[petition]", "[form]\nfields = [\"shoe\"]\n[petition]", 1),
+	})
+	s := load(t, dir, Options{Preview: &Preview{
+		Policy:  func([]string) string { return "" },
+		Action:  func(campaign.Address) string { return "/sign" },
+		Arrived: func(campaign.Address) string { return "/arrived" },
+	}})
+	f, found, err := s.LiveForm("/c/")
+	if err != nil || !found || !strings.Contains(string(f.Start), `action="https://forms.riverton.example/sign"`) {
+		t.Errorf("%v %v %+v", found, err, f)
+	}
+	if f, found, err := s.LiveForm("/own/"); err != nil || !found || f.Consent.Text == "" {
+		t.Errorf("%v %v %+v", found, err, f)
+	}
+	for _, address := range []campaign.Address{"/over/", "/far/", "/broken/", "/privacy/", "/c/thanks/", "/nowhere/", "/", ""} {
+		if _, found, err := s.LiveForm(address); found || err != nil {
+			t.Errorf("%s has a form: %v, %v", address, found, err)
+		}
+	}
+}
+
 // Shared sources are reported once, and as unused only if no page refers to them.
 func TestSharedSources(t *testing.T) {
 	s := load(t, site(t, map[string]string{

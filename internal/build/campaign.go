@@ -45,6 +45,7 @@ func (m *maker) campaign() error {
 		view.Text = out.HTML[0]
 	}
 	f, hasForm := m.form()
+	f = m.placed(f)
 	var allowed may
 	if state == campaign.Live && hasForm {
 		m.made.form = formOf(f)
@@ -185,6 +186,13 @@ func (m *maker) form() (form.Output, bool) {
 		m.report(s.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
 			`write one (content/privacy.md) and name it in [organisation]: privacy = "/privacy/"`, "organisation", "privacy"))
 	}
+	return out, !diag.Blocking(problems, false)
+}
+
+// placed is the form as it stands on the page that is being made: the preview's posts to the preview, that of a copy
+// for approval nowhere.
+func (m *maker) placed(out form.Output) form.Output {
+	s := m.site
 	switch {
 	case s.options.Preview != nil:
 		out = out.Elsewhere(s.options.Preview.Action(m.facts.Address), s.options.Preview.Arrived(m.facts.Address))
@@ -192,7 +200,7 @@ func (m *maker) form() (form.Output, bool) {
 		out = out.Elsewhere("", "")
 		out.Switched = s.words.Word("switched-off")
 	}
-	return out, !diag.Blocking(problems, false)
+	return out
 }
 
 // body makes what a signer fills in. It is the same for all campaigns of one depth but for those that change

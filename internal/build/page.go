@@ -53,8 +53,7 @@ const mostGuesses = 100
 // render makes the files of page i. The error is errChanged, or that of a layout which failed in a way that
 // no author's text explains.
 func (s *Site) render(i int) (made, error) {
-	m := &maker{site: s, facts: s.pages[i]}
-	m.made.record = check.Record{File: m.facts.File, IsCampaign: m.facts.IsCampaign, Assets: map[string]bool{}, Sources: map[string]bool{}}
+	m := s.maker(i)
 	err := m.run()
 	held := s.held(m.facts)
 	for j := range m.made.problems {
@@ -69,9 +68,27 @@ func (s *Site) render(i int) (made, error) {
 	return m.made, err
 }
 
+func (s *Site) maker(i int) *maker {
+	m := &maker{site: s, facts: s.pages[i]}
+	m.made.record = check.Record{File: m.facts.File, IsCampaign: m.facts.IsCampaign, Assets: map[string]bool{}, Sources: map[string]bool{}}
+	return m
+}
+
 func (m *maker) report(ps ...diag.Problem) { m.made.problems = append(m.made.problems, ps...) }
 
 func (m *maker) run() error {
+	if err := m.read(); err != nil || m.page == nil {
+		return err
+	}
+	err := m.view()
+	if own := m.sources.own; own != nil {
+		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
+	}
+	return err
+}
+
+// read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
+func (m *maker) read() error {
 	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
 	if m.site.sumOf(text) != m.site.sums[m.facts.File] {
@@ -89,11 +106,7 @@ func (m *maker) run() error {
 	}
 	m.sources = m.site.register(path.Dir(m.facts.File))
 	m.report(m.sources.problems...)
-	err := m.view()
-	if own := m.sources.own; own != nil {
-		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
-	}
-	return err
+	return nil
 }
 
 // view renders the page as the kind of page it is.

@@ -7,6 +7,7 @@ import (
 
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
+	"broadside/internal/form"
 	"broadside/internal/tree"
 )
 
@@ -29,6 +30,22 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 		}
 	}
 	return body, diag.Sorted(made.problems), true, err
+}
+
+// LiveForm is the form of the campaign at an address as its handler has it, not as the preview shows it. found is false
+// if there is none: no campaign, or one that is over, or whose handler takes signatures on a page of its own, or whose
+// settings have mistakes. The error may be one that Changed knows.
+func (s *Site) LiveForm(address campaign.Address) (f form.Output, found bool, err error) {
+	i, ok := s.byAddress[address]
+	if !ok || !s.pages[i].IsCampaign || s.pages[i].StateAt(s.options.Now, s.settings.Zone) != campaign.Live {
+		return f, false, nil
+	}
+	m := s.maker(i)
+	if err := m.read(); err != nil || m.page == nil || m.page.Petition == nil {
+		return f, false, err
+	}
+	f, found = m.form()
+	return f, found && f.Start != "", nil
 }
 
 // pageAt finds the page whose rendering makes the file at address.

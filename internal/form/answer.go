@@ -130,15 +130,15 @@ func text(value any) string {
 }
 
 // Plays are the answers that Play can give, in the order to offer them.
-var Plays = []string{"taken", "mistake", "busy", "broken"}
+var Plays = []string{"taken", "mistake", "again", "busy", "broken"}
 
-// Play is an answer as the handler might give it: to "taken", "mistake" (something in the form), "busy" (429) or
-// "broken" (500).
+// Play is an answer as the handler might give it: to "taken", "mistake" (something in the form), "again" (409: this
+// person has signed before), "busy" (429) or "broken" (500).
 func (o Output) Play(kind string, byScript bool) Answer {
-	status := map[string]int{"taken": 200, "mistake": 422, "busy": 429, "broken": 500}[kind]
+	status := map[string]int{"taken": 200, "mistake": 422, "again": 409, "busy": 429, "broken": 500}[kind]
 	words := map[string]string{
 		"taken": "Thank you, says the handler.", "mistake": "The handler does not take this.",
-		"busy": "Too many requests.", "broken": "Something broke at the handler.",
+		"again": "This person has signed before.", "busy": "Too many requests.", "broken": "Something broke at the handler.",
 	}[kind]
 	a := Answer{Status: status, Type: "text/html; charset=utf-8"}
 	if !byScript {

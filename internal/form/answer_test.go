@@ -62,27 +62,3 @@ func TestJudge(t *testing.T) {
 		}
 	}
 }
-
-// What Play gives is read by Judge as what it plays, in every preset's own form.
-func TestPlay(t *testing.T) {
-	for name, parameters := range map[string]map[string]any{
-		"generic": {"action": "https://forms.riverton.example/sign"}, "formspree": {"form": "mqabcdef"},
-		"web3forms":     {"access_key": "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f"},
-		"proca":         {"page": "12", "hosted_at": "https://sign.riverton.example/"},
-		"actionnetwork": {"petition": "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f", "address": "x"},
-	} {
-		out := sender(t, name, parameters)
-		for _, kind := range form.Plays {
-			verdict := out.Judge(out.Play(kind, true), true)
-			if verdict.Taken != (kind == "taken") || verdict.Unsure {
-				t.Errorf("%s, %s: %+v", name, kind, verdict)
-			}
-			if kind == "mistake" && out.Send.Errors != "" && (len(verdict.Mistakes) != 1 || verdict.Mistakes[0].Field != "email" || verdict.Mistakes[0].Message == "") {
-				t.Errorf("%s: the mistakes are %+v", name, verdict.Mistakes)
-			}
-			if plain := out.Judge(out.Play(kind, false), false); plain.Taken || plain.Unsure != (kind == "taken") {
-				t.Errorf("%s, %s, without scripts: %+v", name, kind, plain)
-			}
-		}
-	}
-}

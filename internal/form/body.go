@@ -3,6 +3,7 @@ package form
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/url"
@@ -185,44 +186,77 @@ func get(value any, path string) any {
 }
 
 // Flatten is the reverse of a JSON body's making: every value with its path, sorted by path. What stands as text of
-// JSON at a path of the type "text" is taken apart too. It is an error if body is not an object in JSON.
+// JSON at a path of the type "text" is taken apart too. It is an error if body is not an object in JSON, or one that
+// no form makes: deeper than 32, of more than 10 000 values, or with a path of more than 1000 bytes, which a few
+// bytes could blow up to gigabytes (CASES.md RS-073). No error holds anything of the body (CASES.md RS-054).
 func Flatten(types map[string]string, body []byte) ([]Value, error) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var object map[string]any
-	if err := decoder.Decode(&object); err != nil {
-		return nil, fmt.Errorf("read the JSON: %w", err)
+	object, ok := decoded(body)
+	if !ok {
+		return nil, errors.New("this is no object in JSON")
 	}
-	var out []Value
-	var walk func(path string, value any)
-	walk = func(path string, value any) {
-		switch v := value.(type) {
-		case map[string]any:
-			if len(v) == 0 {
-				out = append(out, Value{path, "{}"})
-			}
-			for _, key := range sortedKeys(v) {
-				walk(strings.TrimPrefix(path+"."+key, "."), v[key])
-			}
-		case []any:
-			for i, entry := range v {
-				walk(fmt.Sprintf("%s[%d]", path, i), entry)
-			}
-		case string:
-			var inner map[string]any
-			if types[path] == "text" && json.Unmarshal([]byte(v), &inner) == nil {
-				walk(path, inner)
+	f := flattener{types: types}
+	f.walk("", object, 0)
+	if f.tooMuch {
+		return nil, errors.New("no form sends so much in JSON")
+	}
+	return f.out, nil
+}
+
+// Bounds of what Flatten takes.
+const (
+	mostDepth  = 32
+	mostValues = 10_000
+	mostPath   = 1000
+)
+
+// decoded reads an object; its numbers stay as they were written.
+func decoded(text []byte) (object map[string]any, ok bool) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	err := decoder.Decode(&object)
+	return object, err == nil && object != nil
+}
+
+type flattener struct {
+	types   map[string]string
+	out     []Value
+	seen    int // values, and what holds them
+	tooMuch bool
+}
+
+func (f *flattener) walk(path string, value any, depth int) {
+	f.seen++
+	if f.seen > mostValues || depth > mostDepth || len(path) > mostPath {
+		f.tooMuch = true
+	}
+	if f.tooMuch {
+		return
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		if len(v) == 0 {
+			f.out = append(f.out, Value{path, "{}"})
+		}
+		for _, key := range sortedKeys(v) {
+			f.walk(strings.TrimPrefix(path+"."+key, "."), v[key], depth+1)
+		}
+	case []any:
+		for i, entry := range v {
+			f.walk(fmt.Sprintf("%s[%d]", path, i), entry, depth+1)
+		}
+	case string:
+		if f.types[path] == "text" {
+			if inner, ok := decoded([]byte(v)); ok {
+				f.walk(path, inner, depth+1)
 				return
 			}
-			out = append(out, Value{path, v})
-		case nil:
-			out = append(out, Value{path, "null"})
-		default:
-			out = append(out, Value{path, fmt.Sprint(v)})
 		}
+		f.out = append(f.out, Value{path, v})
+	case nil:
+		f.out = append(f.out, Value{path, "null"})
+	default:
+		f.out = append(f.out, Value{path, fmt.Sprint(v)})
 	}
-	walk("", object)
-	return out, nil
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -79,19 +79,6 @@ func TestEncodeForms(t *testing.T) {
 	}
 }
 
-func TestFlatten(t *testing.T) {
-	got, err := form.Flatten(map[string]string{"extra": "text"}, []byte(`{"b":{"c":[1,{"d":true}]},"a":"x","extra":"{\"k\":\"v\"}","n":null,"o":{},"big":12345678901234567890}`))
-	want := []form.Value{{"a", "x"}, {"b.c[0]", "1"}, {"b.c[1].d", "true"}, {"big", "12345678901234567890"}, {"extra.k", "v"}, {"n", "null"}, {"o", "{}"}}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("%v (-want +got):\n%s", err, diff)
-	}
-	for _, text := range []string{"", "[]", "1", `"x"`, "{", "null x"} {
-		if _, err := form.Flatten(nil, []byte(text)); err == nil && text != "null x" {
-			t.Errorf("%q is taken", text)
-		}
-	}
-}
-
 // FuzzFlatten holds that no body breaks the reading, and that a form's values come back as they went.
 //
 // CASES.md RS-131.

@@ -3,7 +3,6 @@ package serve
 import (
 	_ "embed"
 	"fmt"
-	"html"
 	"net/http"
 	"time"
 )
@@ -62,39 +61,24 @@ func (s *Server) sendScript(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(previewScript)
 }
 
-const ownStyle = `
-:root { color-scheme: light dark }
-body { margin: 0; padding: 1rem 1.25rem 1.5rem; font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff8f6; border-top: 4px solid #b3261e }
-h1 { font-size: 1.1rem; margin: 0 0 .75rem }
-pre { margin: 0; font: 14px/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
-@media (prefers-color-scheme: dark) { body { color: #f2ece9; background: #2a1a18; border-color: #ff8a80 } }
-`
-
 // showProblems is the page that the preview's script lays over a broken one.
 func (s *Server) showProblems(w http.ResponseWriter, _ *http.Request) {
-	s.writeProblems(w, http.StatusOK, "")
+	s.writeProblems(w, http.StatusOK, false)
 }
 
 // broken stands in for a page that has no last good version.
 func (s *Server) broken(w http.ResponseWriter) {
-	s.mu.Lock()
-	number := s.number
-	s.mu.Unlock()
-	s.writeProblems(w, http.StatusInternalServerError, string(script(number)))
+	s.writeProblems(w, http.StatusInternalServerError, true)
 }
 
-func (s *Server) writeProblems(w http.ResponseWriter, status int, script string) {
+func (s *Server) writeProblems(w http.ResponseWriter, status int, live bool) {
 	s.mu.Lock()
 	text := s.problems
 	s.mu.Unlock()
 	if text == "" {
 		text = "The site is being read."
 	}
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src "+s.page.Source+"; script-src 'self'; connect-src 'self'; frame-ancestors 'self'")
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>To mend – Broadside preview</title>%s%s</head><body><h1>To mend before this can be published</h1><pre class="problems">%s</pre></body></html>`,
-		s.page.HTML, script, html.EscapeString(text))
+	s.writeOwn(w, status, "problems.html", "To mend", live, text)
 }
 
 // waitFor waits for a change, but not for ever; it reports whether one came.

@@ -2,7 +2,8 @@
 // for, and tells the browser when they changed.
 //
 // It takes a Site and its problems from outside, again after each save (Show, Report), and answers requests
-// from them. It watches nothing, writes nothing, and its forms reach no handler. What it sends differs from
+// from them. It watches nothing, writes nothing, and its forms reach no handler but a sandbox in memory, which shows
+// what arrived and plays a handler's answers. What it sends differs from
 // what build writes in three values: the policy, the form's action, and one script element. While a page is
 // broken its last good version stays, with the problems shown over it.
 package serve
@@ -12,7 +13,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 
@@ -27,7 +27,8 @@ const own = "/~broadside/"
 
 // Server answers the browser. It is safe for use by several goroutines.
 type Server struct {
-	page asset.Element // the style of the preview's own pages
+	style   asset.Element // of the preview's own pages
+	sandbox sandbox
 
 	mu       sync.Mutex
 	site     *build.Site
@@ -49,8 +50,7 @@ const keptPages = 200
 
 // New returns a server that has nothing to show yet.
 func New() *Server {
-	style, _ := asset.Style("preview", []byte(ownStyle), nil)
-	return &Server{page: style, good: map[campaign.Address]goodPage{}, changed: make(chan struct{})}
+	return &Server{style: ownElement(), good: map[campaign.Address]goodPage{}, changed: make(chan struct{})}
 }
 
 // Next returns the values that tell the pages of the next Show from built ones.
@@ -63,8 +63,7 @@ func (s *Server) Next() *build.Preview {
 			return "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
 				"script-src 'self' " + strings.Join(scripts, " ") + "; form-action 'self'; base-uri 'none'; object-src 'none'"
 		},
-		Action:  func(a campaign.Address) string { return own + "sign?page=" + url.QueryEscape(string(a)) },
-		Arrived: func(a campaign.Address) string { return own + "arrived?page=" + url.QueryEscape(string(a)) },
+		Action: signAddress, Arrived: arrivedAddress,
 	}
 }
 
@@ -119,6 +118,9 @@ func (s *Server) Handler(port string) http.Handler {
 	mux.HandleFunc("GET "+own+"problems", s.showProblems)
 	mux.HandleFunc("GET "+own+"preview.js", s.sendScript)
 	mux.HandleFunc("POST "+own+"sign", s.sign)
+	mux.HandleFunc("GET "+own+"arrived", s.arrived)
+	mux.HandleFunc("GET "+own+"sandbox", s.showSandbox)
+	mux.HandleFunc("POST "+own+"sandbox", s.setSandbox)
 	mux.HandleFunc("GET /", s.get)
 	return guard(port, mux)
 }
@@ -224,19 +226,4 @@ func (s *Server) keep(address campaign.Address, body []byte) {
 		}
 	}
 	s.good[address] = goodPage{body, build}
-}
-
-// sign takes the form. Nothing is kept and nothing is sent on; the signer's next page follows.
-func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
-	site, _ := s.state()
-	address := campaign.Address(r.URL.Query().Get("page"))
-	if site == nil {
-		s.broken(w)
-		return
-	}
-	if _, _, found, _ := site.Page(address.Thanks()); !found {
-		http.Error(w, "no such page", http.StatusNotFound)
-		return
-	}
-	http.Redirect(w, r, string(address.Thanks()), http.StatusSeeOther)
 }
