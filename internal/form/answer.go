@@ -37,6 +37,8 @@ func (o Output) Judge(a Answer, byScript bool) Verdict {
 		return Verdict{Why: "The handler says that there were too many in a short time (429). Wait, and try again."}
 	case a.Status >= 500:
 		return Verdict{Why: fmt.Sprintf("The handler itself failed (%d).", a.Status)}
+	case byScript && a.Status >= 300 && a.Status < 400:
+		return Verdict{Unsure: true, Why: fmt.Sprintf("The handler answers the script with a redirect (%d), from which the page can't read whether the signature was taken.", a.Status)}
 	case byScript:
 		return o.judgeJSON(a)
 	case a.Status >= 400:

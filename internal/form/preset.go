@@ -25,7 +25,8 @@ type Preset struct {
 	File string `toml:"-"`
 
 	Title string   `toml:"title"`
-	Docs  string   `toml:"docs"`
+	About string   `toml:"about"` // what it is, a sentence
+	Docs  string   `toml:"docs"`  // address of its documentation; empty if there is none
 	Grade string   `toml:"grade"` // how well the contract is known: A its own documentation or code, B that in part, C code of others, M memory
 	IDs   string   `toml:"ids"`   // where to find what the parameters ask for, a sentence
 	Notes []string `toml:"notes"` // what else one has to know, sentences
@@ -131,8 +132,8 @@ func ReadPreset(file string, text []byte) (*Preset, []diag.Problem) {
 	return p, problems
 }
 
-// takesForm reports whether there is anything to fill in on our page.
-func (p *Preset) takesForm() bool { return p.Action != "" || p.Fetch != nil }
+// TakesForm reports whether there is anything to fill in on our page.
+func (p *Preset) TakesForm() bool { return p.Action != "" || p.Fetch != nil }
 
 var placeholder = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
