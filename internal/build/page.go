@@ -71,6 +71,18 @@ func (s *Site) render(i int) (made, error) {
 func (m *maker) report(ps ...diag.Problem) { m.made.problems = append(m.made.problems, ps...) }
 
 func (m *maker) run() error {
+	if err := m.read(); err != nil || m.page == nil {
+		return err
+	}
+	err := m.view()
+	if own := m.sources.own; own != nil {
+		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
+	}
+	return err
+}
+
+// read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
+func (m *maker) read() error {
 	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
 	if m.site.sumOf(text) != m.site.sums[m.facts.File] {
@@ -88,11 +100,7 @@ func (m *maker) run() error {
 	}
 	m.sources = m.site.register(path.Dir(m.facts.File))
 	m.report(m.sources.problems...)
-	err := m.view()
-	if own := m.sources.own; own != nil {
-		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
-	}
-	return err
+	return nil
 }
 
 // view renders the page as the kind of page it is.

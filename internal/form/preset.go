@@ -84,9 +84,9 @@ type Constant struct {
 
 // Redirect is how the handler is told where the signer goes afterwards. The address is absolute.
 type Redirect struct {
-	Name  string `toml:"name"`
-	Error string `toml:"error"` // the same for a signature that was not taken; may be empty
-	Note  string `toml:"note"`
+	Name  string `toml:"name" json:"name"`
+	Error string `toml:"error" json:"error,omitempty"` // the same for a signature that was not taken; may be empty
+	Note  string `toml:"note" json:"note,omitempty"`
 }
 
 // Honeypot is the handler's field for programs that fill in everything.
@@ -104,10 +104,10 @@ type Hosts struct {
 
 // Limits are what the handler takes at the most.
 type Limits struct {
-	Quota int    `toml:"quota"` // signatures; 0 if none is known
-	Per   string `toml:"per"`   // "month"; empty for in all
-	Grade string `toml:"grade"` // of what is known of it
-	Note  string `toml:"note"`
+	Quota int    `toml:"quota" json:"quota,omitempty"` // signatures; 0 if none is known
+	Per   string `toml:"per" json:"per,omitempty"`     // "month"; empty for in all
+	Grade string `toml:"grade" json:"grade,omitempty"` // of what is known of it
+	Note  string `toml:"note" json:"note,omitempty"`   // without a quota a sentence, else what to add to it: "on the free plan"
 }
 
 // builtin are the templates' values that are not parameters: the page's address without slashes at its ends, the same
