@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -110,6 +111,16 @@ func (s *Send) mistakes(body any) []Mistake {
 		}
 	}
 	return out
+}
+
+var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+// Title is what the page is called that came as an answer; empty if it is none.
+func (a Answer) Title() string {
+	if m := title.FindSubmatch(a.Body); m != nil {
+		return text(string(m[1]))
+	}
+	return ""
 }
 
 // text is a handler's word as plain text: no element, no line break, no more than a sentence or two.

@@ -226,9 +226,6 @@ func (t *Tree) Names(dir string) []string {
 // Has reports whether the site has the file.
 func (t *Tree) Has(name string) bool { return t.info[name] != nil }
 
-// BuiltIn reports whether the file is one of the program's own, which the site does not replace.
-func (t *Tree) BuiltIn(name string) bool { return t.builtin[name] }
-
 // Size is the file's size in bytes when it was listed; 0 for a file that is not there.
 func (t *Tree) Size(name string) int64 {
 	if info := t.info[name]; info != nil {
