@@ -173,7 +173,7 @@ func (m *maker) form() (form.Output, bool) {
 	out, problems := form.Build(form.Input{
 		Presets: s.presets, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
 		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
-		Words: s.formWords(set), Countries: s.countries, Slug: m.slug(), Title: s.words.Curl(m.facts.Title),
+		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(m.facts.Address), Title: s.words.Curl(m.facts.Title),
 		PageURL: s.settings.BaseURL + m.facts.Address.Path(),
 		Thanks:  s.settings.BaseURL + thanks, ThanksPath: basePath(s.settings.BaseURL) + thanks,
 		OnPage: m.page.Has, Setting: m.setting,
@@ -218,11 +218,12 @@ func (m *maker) body(f campaign.Form) (element, error) {
 	return body, err
 }
 
-func (m *maker) slug() string {
-	if m.facts.Address == "/" {
+// slugOf is what a campaign is called.
+func slugOf(address campaign.Address) string {
+	if address == "/" {
 		return "home"
 	}
-	return strings.Trim(m.facts.Address.Path(), "/")
+	return strings.Trim(address.Path(), "/")
 }
 
 // consent is the consent wording: the page's, if it has one of its own.

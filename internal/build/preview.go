@@ -40,12 +40,8 @@ func (s *Site) LiveForm(address campaign.Address) (f form.Output, found bool, er
 	if !ok || !s.pages[i].IsCampaign || s.pages[i].StateAt(s.options.Now, s.settings.Zone) != campaign.Live {
 		return f, false, nil
 	}
-	m := s.maker(i)
-	if err := m.read(); err != nil || m.page == nil || m.page.Petition == nil {
-		return f, false, err
-	}
-	f, found = m.form()
-	return f, found && f.Start != "", nil
+	f, problems, found, err := s.Form(s.pages[i])
+	return f, found && f.Start != "" && !diag.Blocking(problems, false), err
 }
 
 // pageAt finds the page whose rendering makes the file at address.

@@ -9,11 +9,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine, also where the system has none
@@ -42,6 +42,8 @@ type Environment struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Now     func() time.Time
+
+	Transport http.RoundTripper // what "handlers test --send" sends by; nil for the machine's own network
 }
 
 // Main runs one command and returns the exit code.
@@ -136,11 +138,7 @@ func (a *app) code(err error) int {
 
 // say writes to the standard error output; nothing can be done if that fails.
 func (a *app) say(format string, args ...any) {
-	lines := strings.Split(fmt.Sprintf(format, args...), "\n") // a file's name may hold what a terminal acts on
-	for i := range lines {
-		lines[i] = diag.Printable(lines[i])
-	}
-	_, _ = io.WriteString(a.env.Stderr, strings.Join(lines, "\n"))
+	_, _ = io.WriteString(a.env.Stderr, printable(fmt.Sprintf(format, args...))) // a file's name may hold what a terminal acts on
 }
 
 // tell writes to the standard output, unless --quiet or a format for tools keeps that clean.
@@ -157,7 +155,8 @@ const examples = `  broadside init my-site         a new site to look at and cha
   broadside new night-bus        a new campaign: settings, copy and sources to fill in
   broadside serve                preview at http://localhost:1414/, again on every save
   broadside check                everything that is wrong, with file and line
-  broadside build                write the site to public/, ready for any host`
+  broadside build                write the site to public/, ready for any host
+  broadside handlers             which form handlers there are, and what each needs`
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
@@ -181,24 +180,25 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.format, "format", string(diag.Text), "how problems are printed: text, json or github")
 	f.BoolVar(&a.strict, "strict", false, "warnings count as errors")
 	f.BoolVar(&a.quiet, "quiet", false, "print problems only")
-	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.versionCommand())
-	noArguments(root)
+	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.handlersCommand(), a.versionCommand())
+	strayArguments(root)
 	return root
 }
 
-// noArguments makes a stray argument wrong use for every command.
-func noArguments(root *cobra.Command) {
-	for _, c := range append(root.Commands(), root) {
-		check := c.Args
-		if check == nil {
-			continue
+// strayArguments makes arguments that a command does not take wrong use, for c and all below it.
+func strayArguments(c *cobra.Command) {
+	for _, below := range c.Commands() {
+		strayArguments(below)
+	}
+	check := c.Args
+	if check == nil {
+		return
+	}
+	c.Args = func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return wrongUse{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
 		}
-		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return wrongUse{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
-			}
-			return nil
-		}
+		return nil
 	}
 }
 

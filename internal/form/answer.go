@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -37,6 +38,8 @@ func (o Output) Judge(a Answer, byScript bool) Verdict {
 		return Verdict{Why: "The handler says that there were too many in a short time (429). Wait, and try again."}
 	case a.Status >= 500:
 		return Verdict{Why: fmt.Sprintf("The handler itself failed (%d).", a.Status)}
+	case byScript && a.Status >= 300 && a.Status < 400:
+		return Verdict{Unsure: true, Why: fmt.Sprintf("The handler answers the script with a redirect (%d), from which the page can't read whether the signature was taken.", a.Status)}
 	case byScript:
 		return o.judgeJSON(a)
 	case a.Status >= 400:
@@ -108,6 +111,16 @@ func (s *Send) mistakes(body any) []Mistake {
 		}
 	}
 	return out
+}
+
+var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+// Title is what the page is called that came as an answer; empty if it is none.
+func (a Answer) Title() string {
+	if m := title.FindSubmatch(a.Body); m != nil {
+		return text(string(m[1]))
+	}
+	return ""
 }
 
 // text is a handler's word as plain text: no element, no line break, no more than a sentence or two.

@@ -46,6 +46,7 @@ func TestJudge(t *testing.T) {
 		{"a refusal", generic(t), form.Answer{Status: 400}, false, form.Verdict{Why: "The handler did not take it (400)."}},
 		{"too many", generic(t), form.Answer{Status: 429}, true, form.Verdict{Why: "The handler says that there were too many in a short time (429). Wait, and try again."}},
 		{"a failure", generic(t), form.Answer{Status: 503}, true, form.Verdict{Why: "The handler itself failed (503)."}},
+		{"a redirect, to a script", generic(t), form.Answer{Status: 303, Location: thanks}, true, form.Verdict{Unsure: true, Why: "The handler answers the script with a redirect (303), from which the page can't read whether the signature was taken."}},
 		{"generic, taken", generic(t), form.Answer{Status: 201, Body: []byte(`{"ok":true}`)}, true, form.Verdict{Taken: true, Why: "The handler says that it took the signature (201)."}},
 		{"generic, 200 without the word", generic(t), form.Answer{Status: 200, Body: []byte(`<html>`)}, true, form.Verdict{Why: "The handler did not take it (200)."}},
 		{"generic, mistakes", generic(t), form.Answer{Status: 422, Body: []byte(`{"ok":false,"errors":[{"field":"email","code":"x","message":"No <b>such</b>\n address &amp; host"}]}`)}, true,

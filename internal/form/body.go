@@ -21,8 +21,7 @@ type Value struct{ Name, Value string }
 func Encode(body string, types map[string]string, values []Value) (contentType string, text []byte) {
 	switch body {
 	case "json":
-		text, _ := json.Marshal(tree(types, values)) // it holds nothing but texts, numbers, objects and lists
-		return "application/json", text
+		return "application/json", stringify(tree(types, values))
 	case "multipart":
 		var b bytes.Buffer
 		w := multipart.NewWriter(&b)
@@ -34,9 +33,24 @@ func Encode(body string, types map[string]string, values []Value) (contentType s
 	}
 	var pairs []string
 	for _, v := range values {
-		pairs = append(pairs, url.QueryEscape(v.Name)+"="+url.QueryEscape(v.Value))
+		pairs = append(pairs, escape(v.Name)+"="+escape(v.Value))
 	}
 	return "application/x-www-form-urlencoded", []byte(strings.Join(pairs, "&"))
+}
+
+// stringify writes JSON as browsers do: "<" stays "<".
+func stringify(value any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(value) // it holds nothing but texts, numbers, objects and lists
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// escape is https://url.spec.whatwg.org/#application-x-www-form-urlencoded-percent-encode-set, which differs from
+// Go's in two characters.
+func escape(s string) string {
+	return strings.NewReplacer("%2A", "*", "~", "%7E").Replace(url.QueryEscape(s))
 }
 
 // tree makes the object that values describe by their paths.
@@ -69,8 +83,7 @@ func tree(types map[string]string, values []Value) map[string]any {
 	}
 	for _, path := range sortedKeys(types) {
 		if inner := get(root, path); types[path] == "text" && inner != nil {
-			text, _ := json.Marshal(inner)
-			put(root, path, string(text))
+			put(root, path, string(stringify(inner)))
 		}
 	}
 	return root

@@ -37,7 +37,7 @@ func TestEncodeJSON(t *testing.T) {
 		{"two boxes, one name", []form.Value{{"name", "Ana"}, {"name", "Paz"}}, `{"name":"Ana Paz","privacy":{}}`},
 		{"empty", []form.Value{{"name", ""}, {"page.id", ""}}, `{"privacy":{}}`},
 		{"a name in the way", []form.Value{{"a", "1"}, {"a.b", "2"}}, `{"a":{"b":"2"},"privacy":{}}`},
-		{"names of people", []form.Value{{"name", "Siobhán O'Neil-Ødegård 👩🏽‍🚒 <b>"}}, `{"name":"Siobhán O'Neil-Ødegård 👩🏽‍🚒 \u003cb\u003e","privacy":{}}`},
+		{"names of people", []form.Value{{"name", "Siobhán O'Neil-Ødegård 👩🏽‍🚒 <b>"}}, `{"name":"Siobhán O'Neil-Ødegård 👩🏽‍🚒 <b>","privacy":{}}`},
 	} {
 		kind, body := form.Encode("json", types, c.values)
 		if diff := cmp.Diff(c.want, string(body)); kind != "application/json" || diff != "" {

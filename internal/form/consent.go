@@ -24,6 +24,9 @@ type ConsentRule struct {
 	Text    string     `toml:"text"`    // the same for the wording itself
 }
 
+// AsksTest reports whether consent_tested is asked for: what is known rests on others' code, or on memory alone.
+func (r *ConsentRule) AsksTest() bool { return r.Grade == "C" || r.Grade == "M" }
+
 // optIn lists the countries in which consent must be given, so that a notice is not enough: the European
 // Economic Area and the United Kingdom (Regulation (EU) 2016/679, Art. 4(11) and 7; UK GDPR).
 var optIn = []string{
@@ -75,7 +78,7 @@ func (b *builder) consent(p *Preset, h campaign.Handler) (campaign.ConsentField,
 			at("mode")("consent-missing", "a choice needs the words for yes and for no", `add yes = "Yes, tell me if we win" and no = "No, thank you"`)
 			return out, nil
 		}
-		if weak(p.Consent.Grade) && h.ConsentTested.IsZero() {
+		if p.Consent.AsksTest() && h.ConsentTested.IsZero() {
 			b.report("consent-untested", fmt.Sprintf("nobody has seen yet that %s heeds a no: what is known of it is not sure (grade %s)", p.Title, p.Consent.Grade),
 				"try it: broadside handlers test "+b.in.Slug+" --consent no --send, and look the person up there; if they get no e-mail, write the day\nof the test into [handlers."+b.in.Settings.Handler+"] of content/site.toml, like consent_tested = 2026-11-25", b.in.Handler("preset"))
 		}
@@ -84,9 +87,6 @@ func (b *builder) consent(p *Preset, h campaign.Handler) (campaign.ConsentField,
 	}
 	return out, nil
 }
-
-// weak reports whether a grade rests on others' code or on memory alone.
-func weak(grade string) bool { return grade == "C" || grade == "M" }
 
 // askInstead is the remedy where a notice is not enough.
 func (b *builder) askInstead(p *Preset) string {

@@ -57,6 +57,13 @@ type Output struct {
 	Origins    []string    // where the post may go, for the page's policy; never nil if there is a form
 	Connect    []string    // where a script may send to
 	Referrer   string      // the page's referrer policy; empty for the usual one
+
+	// For a test submission: where the page stands, the country in which a signer is likely to live, as code and in
+	// English, and what marks the test as one.
+	PageURL     string
+	Country     string
+	CountryName string
+	Marks       []campaign.Hidden
 }
 
 // Failed is the id of the element that a page shows when its address ends in "#" and this.
@@ -65,7 +72,10 @@ const Failed = "not-sent"
 // Build makes the form. With blocking problems the output is not to be used.
 func Build(in Input) (Output, []diag.Problem) {
 	b := &builder{in: in}
-	out := Output{Handler: in.Settings.Handler, Thanks: in.Thanks}
+	out := Output{
+		Handler: in.Settings.Handler, Thanks: in.Thanks,
+		PageURL: in.PageURL, Country: in.Country, CountryName: in.CountryName,
+	}
 	preset, handler := b.handler()
 	out.Preset = preset
 	if preset != nil {
@@ -77,7 +87,7 @@ func Build(in Input) (Output, []diag.Problem) {
 	if strings.TrimSpace(out.Button) == "" {
 		b.report("setting-missing", "the form's button has no words", `add to [form]: button = "Sign the petition"`, in.Setting("form", "button"))
 	}
-	if preset != nil && !preset.takesForm() {
+	if preset != nil && !preset.TakesForm() {
 		b.unusedOn(preset)
 		return out, b.problems
 	}
@@ -147,7 +157,7 @@ func (b *builder) endpoints(out *Output, h campaign.Handler) {
 	if p.Hosted != "" {
 		out.Hosted = b.hosted(p)
 	}
-	if !p.takesForm() {
+	if !p.TakesForm() {
 		add(&out.Origins, out.Hosted.URL)
 		out.Origins = nil // to follow a link is not to post a form
 		return
@@ -191,7 +201,7 @@ func (b *builder) hosted(p *Preset) campaign.Hosted {
 	var carry []string
 	for _, from := range slices.Sorted(maps.Keys(p.Tracking)) {
 		name := p.Tracking[from].Name
-		if p.takesForm() {
+		if p.TakesForm() {
 			name = from // its names are those of the form
 		}
 		carry = append(carry, from+"="+fill(name, b.values))
@@ -311,6 +321,7 @@ func (b *builder) unseen(out *Output, p *Preset) {
 		f := p.Tracking[from]
 		out.Tracking = append(out.Tracking, campaign.Tracking{Name: f.Name, From: from, Value: fill(f.Default, b.values)})
 	}
+	out.Marks = b.hidden(p.Test, out.Fields)
 	if p.Honeypot != nil {
 		out.Trap = &campaign.Trap{Name: p.Honeypot.Name, Value: p.Honeypot.Value}
 	}

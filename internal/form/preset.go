@@ -25,7 +25,8 @@ type Preset struct {
 	File string `toml:"-"`
 
 	Title string   `toml:"title"`
-	Docs  string   `toml:"docs"`
+	About string   `toml:"about"` // what it is, a sentence
+	Docs  string   `toml:"docs"`  // address of its documentation; empty if there is none
 	Grade string   `toml:"grade"` // how well the contract is known: A its own documentation or code, B that in part, C code of others, M memory
 	IDs   string   `toml:"ids"`   // where to find what the parameters ask for, a sentence
 	Notes []string `toml:"notes"` // what else one has to know, sentences
@@ -83,9 +84,9 @@ type Constant struct {
 
 // Redirect is how the handler is told where the signer goes afterwards. The address is absolute.
 type Redirect struct {
-	Name  string `toml:"name"`
-	Error string `toml:"error"` // the same for a signature that was not taken; may be empty
-	Note  string `toml:"note"`
+	Name  string `toml:"name" json:"name"`
+	Error string `toml:"error" json:"error,omitempty"` // the same for a signature that was not taken; may be empty
+	Note  string `toml:"note" json:"note,omitempty"`
 }
 
 // Honeypot is the handler's field for programs that fill in everything.
@@ -103,10 +104,10 @@ type Hosts struct {
 
 // Limits are what the handler takes at the most.
 type Limits struct {
-	Quota int    `toml:"quota"` // signatures; 0 if none is known
-	Per   string `toml:"per"`   // "month"; empty for in all
-	Grade string `toml:"grade"` // of what is known of it
-	Note  string `toml:"note"`
+	Quota int    `toml:"quota" json:"quota,omitempty"` // signatures; 0 if none is known
+	Per   string `toml:"per" json:"per,omitempty"`     // "month"; empty for in all
+	Grade string `toml:"grade" json:"grade,omitempty"` // of what is known of it
+	Note  string `toml:"note" json:"note,omitempty"`   // without a quota a sentence, else what to add to it: "on the free plan"
 }
 
 // builtin are the templates' values that are not parameters: the page's address without slashes at its ends, the same
@@ -131,8 +132,8 @@ func ReadPreset(file string, text []byte) (*Preset, []diag.Problem) {
 	return p, problems
 }
 
-// takesForm reports whether there is anything to fill in on our page.
-func (p *Preset) takesForm() bool { return p.Action != "" || p.Fetch != nil }
+// TakesForm reports whether there is anything to fill in on our page.
+func (p *Preset) TakesForm() bool { return p.Action != "" || p.Fetch != nil }
 
 var placeholder = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 

@@ -18,7 +18,7 @@ func (p *Preset) check(report reporter) {
 	if p.Action == "" && p.Fetch == nil && p.Hosted == "" {
 		report("the preset has no action", `add the address that takes the form's post: action = "https://{host}/act/"`, "action")
 	}
-	if p.takesForm() && len(p.Fields) == 0 {
+	if p.TakesForm() && len(p.Fields) == 0 {
 		report("the preset names no fields", "add [fields], with a line like email = \"email\"", "fields")
 	}
 	one := func(value, help string, allowed []string, key ...string) {

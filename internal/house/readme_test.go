@@ -32,14 +32,19 @@ func TestReadmeListsSettings(t *testing.T) {
 			continue
 		}
 		table, _, _ := bytes.Cut(bytes.TrimSpace(rest), []byte("\n\n"))
-		var listed []string
-		for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllSubmatch(table, -1) {
-			listed = append(listed, string(m[1]))
-		}
-		if diff := cmp.Diff(keys(typ, ""), listed); diff != "" {
+		if diff := cmp.Diff(keys(typ, ""), listed(string(table))); diff != "" {
 			t.Errorf("%s keys of the type (-) and of the README (+):\n%s", heading, diff)
 		}
 	}
+}
+
+// listed are the names in the first column of a table.
+func listed(table string) []string {
+	var names []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(table, -1) {
+		names = append(names, m[1])
+	}
+	return names
 }
 
 // keys are the dotted keys of a settings type, without reserved ones.
@@ -48,7 +53,7 @@ func keys(t reflect.Type, prefix string) []string {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name := f.Tag.Get("toml")
-		if f.Tag.Get("settings") == "reserved" || strings.HasPrefix(name, ",") {
+		if f.Tag.Get("settings") == "reserved" || strings.HasPrefix(name, ",") || !f.IsExported() || name == "-" {
 			continue
 		}
 		typ := f.Type
@@ -59,13 +64,18 @@ func keys(t reflect.Type, prefix string) []string {
 		if typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice {
 			typ = typ.Elem()
 		}
-		if typ.Kind() == reflect.Struct && !reflect.PointerTo(f.Type).Implements(reflect.TypeFor[interface{ UnmarshalTOML(any) error }]()) {
+		if typ.Kind() == reflect.Struct && !reads(f.Type) && !reads(typ) {
 			out = append(out, keys(typ, path+".")...)
 			continue
 		}
 		out = append(out, path)
 	}
 	return out
+}
+
+// reads reports whether a type takes settings apart by itself.
+func reads(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalTOML(any) error }]())
 }
 
 // The fields that the README names are those a form can have.

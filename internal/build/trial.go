@@ -1,0 +1,91 @@
+package build
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/form"
+	"broadside/internal/tree"
+)
+
+// Campaign finds a campaign by its slug ("library-sundays", and "home" for the home page), by the path of its page or
+// by the page's whole address; held ones too. ok is false if there is none.
+func (s *Site) Campaign(name string) (facts campaign.Facts, ok bool) {
+	name = strings.Trim(strings.TrimPrefix(name, s.settings.BaseURL), "/")
+	address := campaign.Address("/" + name + "/")
+	if name == "" {
+		address = "/"
+	}
+	i, ok := s.byAddress[address]
+	if !ok && name == "home" {
+		i, ok = s.byAddress["/"]
+	}
+	if !ok || !s.pages[i].IsCampaign {
+		return campaign.Facts{}, false
+	}
+	return s.pages[i], true
+}
+
+// Slugs are the names by which Campaign finds the site's campaigns, by file.
+func (s *Site) Slugs() []string {
+	var slugs []string
+	for _, f := range s.pages {
+		if f.IsCampaign {
+			slugs = append(slugs, slugOf(f.Address))
+		}
+	}
+	return slugs
+}
+
+// StateOf is where a campaign stands now. Only a live one has its form on the page.
+func (s *Site) StateOf(f campaign.Facts) campaign.State {
+	return f.StateAt(s.options.Now, s.settings.Zone)
+}
+
+// Settings are the site's.
+func (s *Site) Settings() campaign.Site { return s.settings.Site }
+
+// Form is a campaign's form as its page has it; the problems are those of the page's settings and of the form. ok is
+// false if the page can't be read. The error may be one that Changed knows.
+func (s *Site) Form(f campaign.Facts) (out form.Output, problems []diag.Problem, ok bool, err error) {
+	m := s.maker(s.byFile[f.File])
+	if err := m.read(); err != nil || m.page == nil || m.page.Petition == nil {
+		return form.Output{}, m.made.problems, false, err
+	}
+	out, _ = m.form()
+	problems = slices.DeleteFunc(m.made.problems, func(p diag.Problem) bool { return p.File != f.File && p.File != content.SiteFile })
+	return out, diag.Sorted(problems), true, nil
+}
+
+// Use is a campaign whose form goes to a handler of some preset.
+type Use struct {
+	Slug    string
+	Handler string // name of [handlers.X]
+	Goal    int    // 0 if it has none
+}
+
+// Uses are the campaigns of the site whose forms go to a handler of this preset, by file. Pages that can't be read
+// are left out.
+func (s *Site) Uses(ctx context.Context, preset string) ([]Use, error) {
+	uses := make([]Use, len(s.pages))
+	err := s.each(ctx, len(s.pages), func(i int) {
+		f := s.pages[i]
+		if !f.IsCampaign {
+			return
+		}
+		text, _ := s.tree.Text(f.File, tree.MaxPage)
+		page, _ := content.ReadPage(f.File, text)
+		if page == nil || page.Petition == nil {
+			return
+		}
+		handler := s.settings.Form.Over(page.Form).Handler
+		if s.settings.Handlers[handler].Preset == preset {
+			uses[i] = Use{slugOf(f.Address), handler, page.Petition.Goal}
+		}
+	})
+	return slices.DeleteFunc(uses, func(u Use) bool { return u.Slug == "" }), err
+}
