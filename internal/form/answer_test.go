@@ -12,8 +12,9 @@ import (
 // sender is the form of a preset that a script sends, with settings of its site.
 func sender(t *testing.T, preset string, parameters map[string]any) form.Output {
 	t.Helper()
-	in := input(builtin(t, preset))
-	in.Handlers["main"] = campaign.Handler{Preset: preset, Parameters: parameters, CORS: true}
+	p := builtin(t, preset)
+	in := input(p)
+	in.Handlers["main"] = campaign.Handler{Preset: preset, Parameters: parameters, CORS: p.Fetch.Ask}
 	in.Settings.Presets, in.Settings.Optional, in.Settings.Fields = nil, nil, []string{"name", "email"}
 	return build(t, in)
 }

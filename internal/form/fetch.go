@@ -88,6 +88,15 @@ func (s Send) attribute() string {
 // send is the fetch channel with its templates filled in; nil if the form posts plainly.
 func (b *builder) send(p *Preset, cors bool) *Send {
 	f := p.Fetch
+	if cors && (f == nil || !f.Ask) {
+		why := "it takes nothing from scripts"
+		if f != nil {
+			why = "it always lets scripts send"
+		}
+		at := b.in.Handler("cors")
+		at.Severity = diag.Warning
+		b.report("parameter-misplaced", fmt.Sprintf("cors is not used by %s: %s", p.Name, why), "delete the line", at)
+	}
 	if f == nil || f.Ask && !cors {
 		return nil
 	}

@@ -1,0 +1,176 @@
+package form
+
+import (
+	"fmt"
+	"html/template"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+)
+
+// endpoints fills in where a signature goes, and the form's start tag.
+func (b *builder) endpoints(out *Output, h campaign.Handler) {
+	p := out.Preset
+	connect := []string{}
+	out.Origins = []string{}
+	add := func(to *[]string, address string) {
+		if origin := b.address(address); origin != "" {
+			*to = append(*to, origin)
+		}
+	}
+	if p.Hosted != "" {
+		out.Hosted = b.hosted(p)
+	}
+	if !p.TakesForm() {
+		add(&out.Origins, out.Hosted.URL)
+		out.Origins = nil // to follow a link is not to post a form
+		return
+	}
+	out.Action = fill(p.Action, b.values)
+	if p.Action == "" {
+		out.Action = out.Hosted.URL // it is shown only where a script sends it
+	}
+	if !p.SameSite {
+		add(&out.Origins, out.Action)
+	}
+	if out.Send = b.send(p, h.CORS); out.Send != nil {
+		add(&connect, out.Send.URL)
+	}
+	for _, template := range p.Policy.FormAction {
+		add(&out.Origins, fill(template, b.values))
+	}
+	for _, template := range p.Policy.Connect {
+		add(&connect, fill(template, b.values))
+	}
+	out.Origins = append(out.Origins, b.origins(h)...)
+	if diag.Blocking(b.problems, false) {
+		out.Origins, connect = nil, nil
+	}
+	if out.Send != nil {
+		out.Connect, out.ByScript = connect, true
+	}
+	if p.Action != "" {
+		out.Hosted = campaign.Hosted{}
+	}
+	out.Attributes = b.attributes(out)
+	out.Start = startTag(out.Attributes)
+}
+
+// hosted is the handler's own page.
+func (b *builder) hosted(p *Preset) campaign.Hosted {
+	h := campaign.Hosted{URL: fill(p.Hosted, b.values)}
+	if u, err := url.Parse(h.URL); err == nil {
+		h.Host = u.Host
+	}
+	var carry []string
+	for _, from := range slices.Sorted(maps.Keys(p.Tracking)) {
+		name := p.Tracking[from].Name
+		if p.TakesForm() {
+			name = from // its names are those of the form
+		}
+		carry = append(carry, from+"="+fill(name, b.values))
+	}
+	h.Carry = strings.Join(carry, " ")
+	return h
+}
+
+// origins are those that site.toml lets the handler send a signer on to.
+func (b *builder) origins(h campaign.Handler) []string {
+	var all []string
+	for i, o := range h.Origins {
+		u, err := url.Parse(o)
+		if problem := httpsProblem(o); problem != "" || err != nil || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Host != strings.ToLower(u.Host) {
+			if problem == "" {
+				problem = "it is more than a host's address"
+			}
+			b.report("origin-wrong", fmt.Sprintf("a handler can't send signers on to %q: %s", o, problem), `write the host alone, in small letters: origins = ["https://thanks.riverton.example"]`, b.in.Handler("origins", fmt.Sprint(i)))
+			continue
+		}
+		all = append(all, "https://"+u.Host)
+	}
+	return all
+}
+
+// address checks a finished address; it returns its origin, or "".
+func (b *builder) address(address string) string {
+	if len(b.problems) > 0 && diag.Blocking(b.problems, false) {
+		return ""
+	}
+	if problem := httpsProblem(address); problem != "" {
+		b.report("action-wrong", fmt.Sprintf("the form can't post to %s: %s", address, problem), "correct the handler's parameters in content/site.toml", b.in.Handler())
+		return ""
+	}
+	u, _ := url.Parse(address)
+	return "https://" + strings.ToLower(u.Host)
+}
+
+// Attribute is one attribute of the form's start tag; an empty value stands for the name alone.
+type Attribute struct{ Name, Value string }
+
+// attributes are those of the form's start tag.
+func (b *builder) attributes(out *Output) []Attribute {
+	p := out.Preset
+	all := []Attribute{{"class", "form"}, {"method", "post"}, {"accept-charset", "utf-8"}, {"action", out.Action}}
+	if p.Body == "multipart" {
+		all = append(all, Attribute{"enctype", "multipart/form-data"})
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Attributes)) {
+		all = append(all, Attribute{name, fill(p.Attributes[name], b.values)})
+	}
+	if prefill := b.in.Settings.Prefill; prefill != nil && *prefill {
+		all = append(all, Attribute{Name: "data-prefill"})
+	}
+	if out.Send != nil {
+		all = append(all, Attribute{"data-send", out.Send.attribute()})
+	}
+	if p.Action == "" {
+		all = append(all, Attribute{Name: "hidden"}) // until a script runs that can send it
+	}
+	return all
+}
+
+// startTag writes the tag. What stands in it was checked; that it stays one tag is seen to here.
+func startTag(attributes []Attribute) template.HTML {
+	var tag strings.Builder
+	tag.WriteString("<form")
+	for _, a := range attributes {
+		tag.WriteString(" " + a.Name)
+		if a.Value != "" {
+			tag.WriteString(`="` + template.HTMLEscapeString(a.Value) + `"`)
+		}
+	}
+	tag.WriteString(">")
+	return template.HTML(tag.String())
+}
+
+// Elsewhere is the form as it stands where it must not reach its handler: in the preview it goes to address, on this
+// host, and then on to thanks; with an empty address, in a copy for approval, it goes nowhere. All else is the same.
+func (o Output) Elsewhere(address, thanks string) Output {
+	if address == "" {
+		o.Send, o.ByScript, o.Hosted = nil, false, campaign.Hosted{}
+	}
+	if o.Start == "" {
+		return o
+	}
+	attributes := o.Attributes
+	o.Attributes = nil
+	for _, a := range attributes {
+		switch {
+		case a.Name == "action" && address != "":
+			a.Value = address
+		case a.Name == "data-send" && address != "":
+			send := *o.Send
+			send.URL, send.Thanks = address, thanks
+			a.Value = send.attribute()
+		case address == "" && a.Name != "class" && a.Name != "method":
+			continue
+		}
+		o.Attributes = append(o.Attributes, a)
+	}
+	o.Start = startTag(o.Attributes)
+	return o
+}
