@@ -69,7 +69,8 @@
   // control finds the field that a handler means, which may know no more of it than the end of its name.
   const control = (name) => {
     const last = String(Array.isArray(name) ? name.at(-1) : name ?? '');
-    return last && [...form.querySelectorAll('[id^=f-]')].find((e) => (e.name ?? '').split(' ').some((n) => n === last || n.endsWith('.' + last)));
+    const names = (e) => [...e.name.split(' '), ...Object.values(JSON.parse(e.dataset.names ?? '{}'))];
+    return last && [...form.querySelectorAll('input[id]:not([tabindex]), select, textarea')].find((e) => names(e).some((n) => n === last || n.endsWith('.' + last)));
   };
 
   form.addEventListener('send', async (event) => {
