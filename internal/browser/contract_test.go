@@ -63,7 +63,7 @@ const utm = "? source = mail-3\n? utm_campaign = sundays\n? utm_content = é\n? 
 
 // Each preset sends its handler exactly what that documents: where, how, every name and value in order, what a
 // signer agreed to, and where they came from; with scripts and without (CASES.md RS-034, RS-040, RS-042, RS-044,
-// RS-046, RS-050). Then the thank-you page follows.
+// RS-046, RS-048, RS-050). Then the thank-you page follows.
 func TestContracts(t *testing.T) {
 	for _, c := range slices.Concat(contracts, contractsInJSON) {
 		t.Run(c.name, func(t *testing.T) {
@@ -94,6 +94,7 @@ func (c contract) run(t *testing.T, public string, scripts bool) {
 		}
 		before := len(f.all())
 		p.open(campaignPage + arrival)
+		p.untouched(before == 0)
 		p.fill(s.answers...)
 		p.pressButton()
 		p.thanked()
@@ -106,6 +107,21 @@ func (c contract) run(t *testing.T, public string, scripts bool) {
 		}
 	}
 	p.quiet()
+}
+
+// untouched reports if a form is not as it should be before anybody has touched it: nothing ticked, chosen or
+// filled in, the trap included (CASES.md RS-042, RS-044), and, in a tab that has sent nothing yet, nothing asked of anybody else (RS-048).
+func (p *tab) untouched(sentNothing bool) {
+	p.t.Helper()
+	if got := ask[string](p, `[...document.querySelectorAll('form.form :is(input[id], select, textarea)')].filter(e => /checkbox|radio/.test(e.type) ? e.checked : e.value).map(e => e.id).join()`); got != "" {
+		p.t.Errorf("ticked or filled in beforehand: %s", got)
+	}
+	requests, _ := p.seen()
+	for _, r := range requests {
+		if sentNothing && !strings.HasPrefix(r, "GET "+home) {
+			p.t.Errorf("before anything is sent the page asks for %s", r)
+		}
+	}
 }
 
 func (c contract) expected(t *testing.T, s signed, scripts bool) sent {
