@@ -89,11 +89,11 @@
   const check = () => {
     const groups = new Set();
     return all('input, select, textarea', form).flatMap((e) => {
-      const blank = e.required && !e.value.trim();
+      const blank = !e.validity.badInput && (e.validity.valueMissing || e.required && !e.value.trim()); // no number is not nothing
       if (!e.willValidate || e.validity.valid && !blank || e.type === 'radio' && groups.has(e.name)) return [];
       groups.add(e.name);
       const { missing, wrong } = e.closest('fieldset')?.dataset.missing ? e.closest('fieldset').dataset : e.dataset;
-      return [[e, (blank || e.validity.valueMissing ? missing : wrong) || e.validationMessage]];
+      return [[e, (blank ? missing : wrong) || e.validationMessage]];
     });
   };
 

@@ -106,11 +106,12 @@
 
       busy(false);
       const list = (how.errors && get(body, how.errors)) ?? [];
-      const mistakes = Array.isArray(list) ? list.map((m) => [get(m, how.field ?? ''), get(m, how.message ?? '')]) : Object.entries(list);
+      const mistakes = Array.isArray(list) ? list.map((m) => [get(m, how.field ?? ''), get(m, how.message ?? '')]) : Object.entries(typeof list === 'object' ? list : { '': list });
       const problems = mistakes.map(([name, words]) => [control(name), plain(words)]).filter(([e, words]) => e && words);
       if (problems.length) return tell(problems);
       const says = [...(how.says ?? []).map((path) => plain(get(body, path))), ...mistakes.map(([, words]) => plain(words))].find(Boolean);
-      fail(answer.status === 429 ? 'busy' : answer.status >= 500 ? 'broken' : 'refused', says);
+      // A yes that can't be read is no no: the signature may have arrived.
+      fail(answer.status === 429 ? 'busy' : answer.status >= 500 ? 'broken' : answer.ok && body === undefined ? 'late' : 'refused', says);
     } catch (error) {
       busy(false);
       fail(error.name === 'TimeoutError' ? 'late' : 'unreached');

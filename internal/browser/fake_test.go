@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -118,6 +119,7 @@ const (
 	busy   = "busy"   // 429
 	dead   = "dead"   // closes the connection without a word, however often the browser makes a new one
 	slow   = "slow"   // answers when it is let go
+	cut    = "cut"    // loses the connection in the middle of its answer
 )
 
 // fake plays a handler: it writes down what it gets, answers as its contract says, or fails on request.
@@ -197,6 +199,9 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		says = ownPage(http.StatusTooManyRequests, "Too many at once, says the handler")
 	}
 	w.Header().Set("Content-Type", says.kind)
+	if state == cut {
+		w.Header().Set("Content-Length", strconv.Itoa(len(says.body)+1))
+	}
 	if says.to != "" {
 		w.Header().Set("Location", says.to)
 	}

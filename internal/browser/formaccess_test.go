@@ -93,7 +93,8 @@ func TestSigningByKeyboard(t *testing.T) {
 		{"f-country", "Choose your country", "Germ"},
 		{"f-comment", "Enter a comment", "Yes"},
 		{"f-job_title", "Answer this: Job title", "Baker"},
-		{"f-visits", "Answer this: Visits a month", "12"},
+		{"f-visits", "Answer this: Visits a month", "e"}, // what a number may have
+		{"f-visits", "Enter a number, in digits", kb.Backspace + "12"},
 		{"f-branch", "Answer this: Your branch", kb.ArrowDown},
 		{"f-card-0", "Answer this: Do you hold a card?", kb.ArrowDown},
 		{"f-reads_aloud", "Answer this: I would read it aloud", " "},

@@ -167,6 +167,40 @@ func TestAnswersToScripts(t *testing.T) {
 	}
 }
 
+// An answer that says neither yes nor no is not called a refusal, since the signature may have arrived; what a handler
+// says in another form than documented is shown all the same.
+func TestUnclearAnswers(t *testing.T) {
+	usual := usualFields + notice.lines()
+	for _, c := range []struct {
+		name, handler, page, host string
+		answer                    reply
+		state                     string
+		words                     string // empty for the thank-you page
+	}{
+		{"a page instead of JSON", genericHandler + cors, "", "forms.riverton.example", ownPage(http.StatusOK, "Taken"), "", "we can’t tell whether your signature arrived."},
+		{"half of the answer", genericHandler + cors, "", "forms.riverton.example", inJSON(http.StatusOK, `{"ok": true}`), cut, "we can’t tell whether your signature arrived."},
+		{"half of an answer whose status is enough", formspreeHandler, "", "formspree.io", inJSON(http.StatusOK, `{"ok": true}`), cut, ""},
+		{"JSON that says no", genericHandler + cors, "", "forms.riverton.example", inJSON(http.StatusOK, `{"ok": false}`), "", "did not accept it."},
+		{"a page that says no", genericHandler + cors, "", "forms.riverton.example", ownPage(http.StatusForbidden, "No"), "", "did not accept it."},
+		{"a text where a table should be", actionKitHandler + cors, actionKitPage, "act.riverton.example", inJSON(http.StatusBadRequest, `{"errors": "This page is closed"}`), "", "it is all still here. This page is closed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := answering{c.name, petition{handler: c.handler, page: c.page, form: usual}, c.host, always(func(sent) reply { return c.answer }, everybody), refusedSigner}
+			p, f := a.signing(t, true, "")
+			f.turn(c.state)
+			typed := p.typed()
+			p.pressButton()
+			if c.words == "" {
+				p.thanked()
+			} else {
+				p.notSent(c.words)
+				p.stands(typed)
+			}
+			p.posted(1)
+		})
+	}
+}
+
 // sendingOnce waits until a script sends, and tries to send again in all the ways there are.
 func (p *tab) sendingOnce() {
 	p.t.Helper()
