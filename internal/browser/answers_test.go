@@ -27,7 +27,7 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 		answer  reply
 		arrives string // the condition for where the signer ends; empty if the browser stops it
 	}{
-		{"303 to the thank-you page", sendOn(http.StatusSeeOther, thanksPage), textOf("h1", "Thank you for signing")},
+		{"303 to the thank-you page", sendOn(http.StatusSeeOther, thanksAt), textOf("h1", "Thank you for signing")},
 		{"303 to a declared host", sendOn(http.StatusSeeOther, "https://danke.riverton.example/t?a=b"), textOf("h1", "Danke")},
 		{"200 and a page", ownPage(http.StatusOK, "Taken"), textOf("h1", "Taken")},
 		{"303 to a page of its own", sendOn(http.StatusSeeOther, "/done"), textOf("h1", "Done")},
@@ -41,7 +41,7 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 				"danke.riverton.example": page("Danke"), "evil.example": page("Evil"),
 			})
 			p := newTab(t)
-			p.open(campaignPage)
+			p.open(campaignAt)
 			p.fill(refusedSigner...)
 			p.pressButton()
 			p.took(f, 1)
@@ -71,7 +71,7 @@ func TestPolicyHoldsWhereAScriptSends(t *testing.T) {
 		"action.riverton.example": host(public, map[string]string{address: added}), "formspree.io": f, "evil.example": &fake{contract: formspree, allows: everybody},
 	})
 	p := newTab(t)
-	p.open(campaignPage)
+	p.open(campaignAt)
 	for _, words := range [][]string{{"inline script", "script-src"}, {"evil.example/", "base-uri"}} {
 		p.complained(words...)
 	}
@@ -89,7 +89,7 @@ func TestPolicyHoldsWhereAScriptSends(t *testing.T) {
 	p.complained("evil.example/b", "connect-src")
 	ask[bool](p, `document.querySelector('#evil').click() ?? true`)
 	p.complained("evil.example/g", "form-action")
-	if got := ask[string](p, `location.href + ' ' + document.baseURI + ' ' + document.documentElement.dataset.mischief`); got != campaignPage+" "+campaignPage+" undefined" {
+	if got := ask[string](p, `location.href + ' ' + document.baseURI + ' ' + document.documentElement.dataset.mischief`); got != campaignAt+" "+campaignAt+" undefined" {
 		t.Errorf("the page, its base and mischief are %q", got)
 	}
 	p.fill(append(refusedSigner[:3:3], goodEmail)...)
@@ -135,7 +135,7 @@ func TestFormWithoutItsScripts(t *testing.T) {
 			f := &fake{contract: own(), allows: ourSite}
 			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, changed), "forms.riverton.example": f})
 			p := newTab(t)
-			p.open(campaignPage)
+			p.open(campaignAt)
 			if strings.HasPrefix(c.name, "proca") {
 				if form, link := ask[bool](p, visible(`document.querySelector('form.form')`)), ask[bool](p, visible(`document.querySelector('.hosted a')`)); form || !link {
 					t.Errorf("it is %v that the form is seen, and %v that the link is", form, link)
@@ -148,7 +148,7 @@ func TestFormWithoutItsScripts(t *testing.T) {
 			want := sent{
 				Request: "POST https://forms.riverton.example/sign", Type: urlencoded, Origin: strings.TrimSuffix(home, "/"), Referer: home,
 				Values: [][2]string{
-					{"page", "library-sundays"}, {"lang", "en"}, {"_next", thanksPage}, {"_error", campaignPage + "#not-sent"},
+					{"page", "library-sundays"}, {"lang", "en"}, {"_next", thanksAt}, {"_error", campaignAt + "#not-sent"},
 					{"consent_version", notice.version()}, {"consent_text", notice.text},
 					{"name", "Siobhán O'Neil"}, {"email", "siobhan@riverton.example"}, {"postcode", "02134"}, {"phone", ""}, {"_gotcha", ""},
 				},

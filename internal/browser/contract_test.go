@@ -93,7 +93,7 @@ func (c contract) run(t *testing.T, public string, scripts bool) {
 			continue
 		}
 		before := len(f.all())
-		p.open(campaignPage + arrival)
+		p.open(campaignAt + arrival)
 		p.untouched(before == 0)
 		p.fill(s.answers...)
 		p.pressButton()
@@ -133,9 +133,9 @@ func (c contract) expected(t *testing.T, s signed, scripts bool) sent {
 	}
 	out := sent{Request: "POST " + e.request, Type: e.kind, Accept: e.accept, Origin: strings.TrimSuffix(home, "/"), Referer: home}
 	if c.host == "action.riverton.example" {
-		out.Referer = campaignPage + arrival // to one's own site
+		out.Referer = campaignAt + arrival // to one's own site
 	}
-	want := strings.NewReplacer("{version}", c.consent.version(), "{thanks}", thanksPage, "{page}", campaignPage).Replace(s.want)
+	want := strings.NewReplacer("{version}", c.consent.version(), "{thanks}", thanksAt, "{page}", campaignAt).Replace(s.want)
 	if e.kind == "application/json" {
 		if err := json.Unmarshal([]byte(want), &out.JSON); err != nil {
 			t.Fatal(err)

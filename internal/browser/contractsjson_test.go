@@ -121,7 +121,7 @@ func TestNobodyKnowsWhereASignerCameFrom(t *testing.T) {
 	public := petition{handler: procaHandler, form: "fields = [\"name\", \"email\"]\n" + notice.lines()}.build(t, nil)
 	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), "api.proca.app": f})
 	p := newTab(t)
-	p.open(campaignPage)
+	p.open(campaignAt)
 	p.fill(answer{"f-name", "Y"}, answer{"f-email", "y@riverton.example"})
 	p.pressButton()
 	p.thanked()
@@ -129,7 +129,7 @@ func TestNobodyKnowsWhereASignerCameFrom(t *testing.T) {
 	if err := strictly(f.all()[0].JSON, &got); err != nil {
 		t.Fatal(err)
 	}
-	if tracked := got.Variables.Tracking; *tracked.Source != "unknown" || *tracked.Medium != "unknown" || *tracked.Campaign != "unknown" || tracked.Content != "" || tracked.Location != campaignPage {
+	if tracked := got.Variables.Tracking; *tracked.Source != "unknown" || *tracked.Medium != "unknown" || *tracked.Campaign != "unknown" || tracked.Content != "" || tracked.Location != campaignAt {
 		t.Errorf("without parameters the tracking is %+v", tracked)
 	}
 }
@@ -158,7 +158,7 @@ func TestLinksToTheHandlersOwnPage(t *testing.T) {
 			p := newTab(t)
 			for scripts, want := range map[bool]string{true: c.withScripts, false: c.without} {
 				p.scripts(scripts)
-				p.open(campaignPage + arrival)
+				p.open(campaignAt + arrival)
 				const button = `document.querySelector('.hosted a.button')`
 				if got := ask[bool](p, visible(button)); got != (want != "") {
 					t.Errorf("scripts %v: it is %v that the link is there", scripts, got)

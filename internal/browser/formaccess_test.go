@@ -41,7 +41,7 @@ func TestFormIsAccessible(t *testing.T) {
 	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
 	send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
-	p.open(campaignPage)
+	p.open(campaignAt)
 	p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
 	looks := func(state string) {
 		t.Helper()
@@ -83,7 +83,7 @@ func TestSigningByKeyboard(t *testing.T) {
 	f := &fake{contract: own(), allows: ourSite}
 	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
-	p.open(campaignPage)
+	p.open(campaignAt)
 	p.tabTo("f-name")
 	p.press(kb.Enter)
 	for i, step := range []struct{ id, words, keys string }{

@@ -39,7 +39,7 @@ func own(others ...string) func(sent) reply {
 	return func(s sent) reply {
 		json := s.Accept == "application/json"
 		next, failed := s.get("_next"), s.get("_error")
-		trusted := func(to string) bool { return to == thanksPage || slices.Contains(others, to) }
+		trusted := func(to string) bool { return to == thanksAt || slices.Contains(others, to) }
 		switch {
 		case s.path() != "/sign" || !s.isForm():
 			return ownPage(http.StatusBadRequest, "This is no form's post")
@@ -49,7 +49,7 @@ func own(others ...string) func(sent) reply {
 			return inJSON(http.StatusUnprocessableEntity, `{"ok": false, "errors": [{"field": "email", "code": "blocked", "message": "We can't write to <b>this</b> address"}]}`)
 		case json:
 			return inJSON(http.StatusCreated, `{"ok": true, "next": "https://forms.riverton.example/thanks"}`)
-		case badAddress(s.get("email")) && failed == campaignPage+"#not-sent":
+		case badAddress(s.get("email")) && failed == campaignAt+"#not-sent":
 			return sendOn(http.StatusSeeOther, failed)
 		case badAddress(s.get("email")):
 			return ownPage(http.StatusUnprocessableEntity, "Not taken, says the handler")
@@ -219,8 +219,8 @@ func listmonk(s sent) reply {
 		return ownPage(http.StatusBadGateway, "Error, says Listmonk")
 	case bad || badAddress(s.get("email")):
 		return ownPage(http.StatusBadRequest, "Invalid email, says Listmonk")
-	case s.get("next") == thanksPage:
-		return sendOn(http.StatusSeeOther, thanksPage)
+	case s.get("next") == thanksAt:
+		return sendOn(http.StatusSeeOther, thanksAt)
 	}
 	return ownPage(http.StatusOK, "Subscribed, says Listmonk")
 }

@@ -119,13 +119,13 @@ func TestInventedHandler(t *testing.T) {
 
 	p := newTab(t)
 	p.scripts(false)
-	p.open(campaignPage + "?via=poster")
+	p.open(campaignAt + "?via=poster")
 	if got := ask[string](p, `document.querySelector('.hosted a').href`); got != "https://rollcall.example/petitions/77?lang=en" || !ask[bool](p, visible(`document.querySelector('.hosted a')`)) {
 		t.Errorf("without scripts the link leads to %s", got)
 	}
 
 	p.scripts(true)
-	p.open(campaignPage + "?via=poster&ref=%C3%A9&source=x")
+	p.open(campaignAt + "?via=poster&ref=%C3%A9&source=x")
 	p.fill(answer{"f-name", "  Maria  Anna Sibylla Merian-Graff "}, answer{"f-email", "maria" + refused}, answer{"f-phone", "+49 (69) 1-0"},
 		answer{"f-visits", "2.5"}, answer{"f-nick", "Raupe"}, answer{"f-consent-no", "on"})
 	typed := p.typed()

@@ -55,7 +55,7 @@ func TestAnswersToPosts(t *testing.T) {
 				p.until(page)
 				p.posted(posts)
 				p.back()
-				p.until(`location.href === '` + campaignPage + `' && document.readyState === 'complete' && ` + visible(`document.querySelector('form.form')`))
+				p.until(`location.href === '` + campaignAt + `' && document.readyState === 'complete' && ` + visible(`document.querySelector('form.form')`))
 				p.stands(typed)
 			}
 			if c.mistake != "" {
@@ -72,11 +72,11 @@ func TestAnswersToPosts(t *testing.T) {
 
 // theirPage is the condition for a page of the handler's own whose heading begins like this.
 func theirPage(heading string) string {
-	return `document.readyState === 'complete' && location.href !== '` + campaignPage + `' && document.querySelector('h1')?.textContent.startsWith('` + heading + `')`
+	return `document.readyState === 'complete' && location.href !== '` + campaignAt + `' && document.querySelector('h1')?.textContent.startsWith('` + heading + `')`
 }
 
 // sentBack is the condition for the petition as it says that the signature has not arrived.
-const sentBack = `location.href === '` + campaignPage + `#not-sent' && document.readyState === 'complete' && document.querySelector('#not-sent').checkVisibility()`
+const sentBack = `location.href === '` + campaignAt + `#not-sent' && document.readyState === 'complete' && document.querySelector('#not-sent').checkVisibility()`
 
 // While a signature is on its way the page says so, and whatever is pressed sends no other (CASES.md RS-047).
 func TestSlowPostIsSentOnce(t *testing.T) {
@@ -102,7 +102,7 @@ func TestSlowPostIsSentOnce(t *testing.T) {
 			t.Errorf("while the signature was on its way the page said, with the button disabled and in focus: %q", got)
 		}
 		p.back()
-		p.until(`location.href === '` + campaignPage + `' && document.readyState === 'complete'`)
+		p.until(`location.href === '` + campaignAt + `' && document.readyState === 'complete'`)
 		p.fill(goodEmail) // and the focus is on it
 	}
 }

@@ -29,15 +29,15 @@ const insistent = `email=a%2Bb@riverton.example&name=%3Cimg+src%3Dx+onerror%3Dal
 func TestAddressFillsInNothing(t *testing.T) {
 	out.answer(t, map[string]http.Handler{"action.riverton.example": host(allFields.build(t, nil), nil)})
 	p := newTab(t)
-	p.open(campaignPage)
+	p.open(campaignAt)
 	want := ask[string](p, everything)
 	for _, address := range []string{"?" + insistent, "#" + insistent} {
 		p.open("about:blank")
-		p.open(campaignPage + address)
+		p.open(campaignAt + address)
 		if got := ask[string](p, everything); got != want {
 			t.Errorf("with %s the form is\n%s\nnot\n%s", address, got, want)
 		}
-		if got := ask[string](p, `location.href`); got != campaignPage+address {
+		if got := ask[string](p, `location.href`); got != campaignAt+address {
 			t.Errorf("the address became %s", got)
 		}
 	}
@@ -67,7 +67,7 @@ func TestPrefill(t *testing.T) {
 		{"?utm_source=s#sign", "?utm_source=s#sign", "", "", "", "", ""},
 	} {
 		p := newTab(t)
-		p.open(campaignPage + c.address)
+		p.open(campaignAt + c.address)
 		want := map[string]string{"f-name": c.name, "f-email": c.email, "f-comment": c.comment, "f-visits": c.visits, "f-story": c.story}
 		for line := range strings.SplitSeq(strings.ReplaceAll(p.typed(), "\r", ""), "\n") {
 			id, got, _ := strings.Cut(line, "=")
@@ -75,20 +75,20 @@ func TestPrefill(t *testing.T) {
 				t.Errorf("%s: %s is %q, not %q", c.address, id, got, want[id])
 			}
 		}
-		if got := ask[string](p, `location.href`); got != campaignPage+c.left {
+		if got := ask[string](p, `location.href`); got != campaignAt+c.left {
 			t.Errorf("of %s there remains %s", c.address, got)
 		}
 		p.quiet()
 	}
 
 	p := newTab(t)
-	p.open(campaignPage + "?" + insistent)
+	p.open(campaignAt + "?" + insistent)
 	p.fill(answer{"f-country", "Türkiye"}, answer{"f-branch", "Mill Street"})
 	p.pressButton()
 	p.thanked()
 	got := f.all()[0]
 	for name, want := range map[string][]string{
-		"name": {img}, "_next": {thanksPage}, "_gotcha": {""}, "consent": nil, "lang": {"en"}, "page": {"library-sundays"}, "country": {"TR"}, "reads_aloud": nil,
+		"name": {img}, "_next": {thanksAt}, "_gotcha": {""}, "consent": nil, "lang": {"en"}, "page": {"library-sundays"}, "country": {"TR"}, "reads_aloud": nil,
 	} {
 		if !slices.Equal(got.all(name), want) {
 			t.Errorf("the handler got %s = %q, not %q", name, got.all(name), want)
@@ -113,7 +113,7 @@ func TestTrapIsForProgramsOnly(t *testing.T) {
 			public := petition{handler: c.preset, page: c.page, form: "fields = [\"name\", \"email\"]\n" + notice.lines()}.build(t, nil)
 			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 			p := newTab(t)
-			p.open(campaignPage)
+			p.open(campaignAt)
 			if got := ask[string](p, `(e => e.name + ' ' + e.autocomplete + ' ' + e.tabIndex + ' ' + (e.type === 'text' ? e.value : e.checked))(document.getElementById('f-trap'))`); got != c.trap+" off -1 " && got != c.trap+" off -1 false" {
 				t.Errorf("the trap is %q", got)
 			}

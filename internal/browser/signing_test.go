@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	campaignPage = home + "library-sundays/"
-	thanksPage   = campaignPage + "thanks/"
+	campaignAt = home + "library-sundays/"
+	thanksAt   = campaignAt + "thanks/"
 )
 
 // petition is the starter site with a form of one's own.
@@ -115,7 +115,7 @@ func (p *tab) pressButton() {
 // thanked waits for the thank-you page; handlers may have added to its address.
 func (p *tab) thanked() {
 	p.t.Helper()
-	p.until(`location.origin + location.pathname === '` + thanksPage + `' && document.readyState === 'complete' && document.querySelector('main.thanks h1')`)
+	p.until(`location.origin + location.pathname === '` + thanksAt + `' && document.readyState === 'complete' && document.querySelector('main.thanks h1')`)
 }
 
 // quiet reports what the console shows.

@@ -41,7 +41,7 @@ func (a answering) signing(t *testing.T, scripts bool, before string) (*tab, *fa
 	if before != "" {
 		p.before(before)
 	}
-	p.open(campaignPage)
+	p.open(campaignAt)
 	p.fill(a.answers...)
 	return p, f
 }
@@ -161,7 +161,7 @@ func TestAnswersToScripts(t *testing.T) {
 			p.took(f, 5)
 
 			p.back()
-			p.until(`location.href === '` + campaignPage + `' && ` + visible(`document.querySelector('form.form')`))
+			p.until(`location.href === '` + campaignAt + `' && ` + visible(`document.querySelector('form.form')`))
 			p.stands(typed)
 		})
 	}
