@@ -90,11 +90,11 @@
   const check = () => {
     const groups = new Set();
     return all('input, select, textarea', form).flatMap((e) => {
-      const blank = e.required && !e.value.trim();
+      const blank = !e.validity.badInput && (e.validity.valueMissing || e.required && !e.value.trim()); // no number is not nothing
       if (!e.willValidate || e.validity.valid && !blank || e.type === 'radio' && groups.has(e.name)) return [];
       groups.add(e.name);
       const { missing, wrong } = e.closest('fieldset')?.dataset.missing ? e.closest('fieldset').dataset : e.dataset;
-      return [[e, (blank || e.validity.valueMissing ? missing : wrong) || e.validationMessage]];
+      return [[e, (blank ? missing : wrong) || e.validationMessage]];
     });
   };
 
@@ -113,17 +113,26 @@
   const sending = () => button.hasAttribute('aria-disabled');
   addEventListener('pageshow', () => busy(false)); // back from the handler
 
+  // A name that follows the country goes into what is sent, not onto the field: by the fields' names a browser that
+  // makes the page anew on the way back knows where to put what was typed.
+  form.addEventListener('formdata', ({ formData }) => {
+    const values = [...formData];
+    const country = form.querySelector('#f-country')?.value;
+    const sent = {};
+    for (const e of all('[data-names]', form)) {
+      const names = JSON.parse(e.dataset.names);
+      sent[e.name] = names[country] ?? names[''];
+    }
+    for (const [name] of values) formData.delete(name);
+    for (const [name, value] of values) formData.append(sent[name] ?? name, value);
+  });
+
   form.noValidate = true;
   form.addEventListener('submit', (event) => {
     if (sending()) return event.preventDefault();
     const problems = check();
     tell(problems);
     if (problems.length) return event.preventDefault();
-    const country = form.querySelector('#f-country')?.value;
-    for (const e of all('[data-names]', form)) {
-      const names = JSON.parse(e.dataset.names);
-      e.name = names[country] ?? names[''];
-    }
     busy(true);
     // send.js takes over, where a form is sent by script.
     if (!form.dispatchEvent(new CustomEvent('send', { cancelable: true, detail: { tell, busy } }))) event.preventDefault();

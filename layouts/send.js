@@ -69,7 +69,8 @@
   // control finds the field that a handler means, which may know no more of it than the end of its name.
   const control = (name) => {
     const last = String(Array.isArray(name) ? name.at(-1) : name ?? '');
-    return last && [...form.querySelectorAll('[id^=f-]')].find((e) => (e.name ?? '').split(' ').some((n) => n === last || n.endsWith('.' + last)));
+    const names = (e) => [...e.name.split(' '), ...Object.values(JSON.parse(e.dataset.names ?? '{}'))];
+    return last && [...form.querySelectorAll('input[id]:not([tabindex]), select, textarea')].find((e) => names(e).some((n) => n === last || n.endsWith('.' + last)));
   };
 
   form.addEventListener('send', async (event) => {
@@ -108,11 +109,12 @@
 
       busy(false);
       const list = (how.errors && get(body, how.errors)) ?? [];
-      const mistakes = Array.isArray(list) ? list.map((m) => [get(m, how.field ?? ''), get(m, how.message ?? '')]) : Object.entries(list);
+      const mistakes = Array.isArray(list) ? list.map((m) => [get(m, how.field ?? ''), get(m, how.message ?? '')]) : Object.entries(typeof list === 'object' ? list : { '': list });
       const problems = mistakes.map(([name, words]) => [control(name), plain(words)]).filter(([e, words]) => e && words);
       if (problems.length) return tell(problems);
       const says = [...(how.says ?? []).map((path) => plain(get(body, path))), ...mistakes.map(([, words]) => plain(words))].find(Boolean);
-      fail(answer.status === 429 ? 'busy' : answer.status >= 500 ? 'broken' : 'refused', says);
+      // A yes that can't be read is no no: the signature may have arrived.
+      fail(answer.status === 429 ? 'busy' : answer.status >= 500 ? 'broken' : answer.ok && body === undefined ? 'late' : 'refused', says);
     } catch (error) {
       busy(false);
       fail(error.name === 'TimeoutError' ? 'late' : 'unreached');

@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // chromium is the one browser of all tests; it starts with the first that needs it.
@@ -246,7 +247,11 @@ func (p *tab) look(width int64, scheme string) {
 // press presses keys, one after the other.
 func (p *tab) press(keys string) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(keys))
+	p.do(chromedp.KeyEvent(keys, func(key *input.DispatchKeyEventParams) {
+		if key.Type == kb.KeyDown {
+			key.Type = kb.KeyRawDown // as from a keyboard: a key that did something types nothing afterwards
+		}
+	}))
 }
 
 // write types text; what no key has comes in one piece, as from an input method.

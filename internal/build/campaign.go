@@ -168,7 +168,6 @@ func (m *maker) setting(key ...string) diag.Problem {
 func (m *maker) form() (form.Output, bool) {
 	s, set := m.site, m.formSettings()
 	set.Button = s.words.Curl(set.Button)
-	set.Consent.Yes, set.Consent.No = s.words.Curl(set.Consent.Yes), s.words.Curl(set.Consent.No)
 	thanks := m.facts.Address.Thanks().Path()
 	out, problems := form.Build(form.Input{
 		Presets: s.presets, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
@@ -181,6 +180,9 @@ func (m *maker) form() (form.Output, bool) {
 			return diag.Problem{File: content.SiteFile, Span: s.settings.Place(append([]string{"handlers", set.Handler}, key...)...)}
 		},
 	})
+	for i := range out.Consent.Options { // after the wording got its version, which is that of the words as set
+		out.Consent.Options[i].Label = s.words.Curl(out.Consent.Options[i].Label)
+	}
 	m.report(problems...)
 	if s.settings.Organisation.Privacy == "" {
 		m.report(s.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
