@@ -205,17 +205,26 @@ func (m *maker) placed(out form.Output) form.Output {
 	return out
 }
 
+// bodyKey is what the site's own form depends on beside the site itself.
+type bodyKey struct {
+	depth   int
+	consent string // what a yes and a no are sent as, which a preset may make from a page's parameters
+}
+
 // body makes what a signer fills in. It is the same for all campaigns of one depth but for those that change
 // the site's form.
 func (m *maker) body(f campaign.Form) (element, error) {
 	own := slices.ContainsFunc([]string{"handler", "fields", "optional", "button", "consent", "field", "prefill"}, func(key string) bool { return m.page.Has("form", key) })
-	depth := m.facts.Address.Depth()
-	if body, ok := m.site.bodies.Load(depth); ok && !own {
+	key := bodyKey{depth: m.facts.Address.Depth()}
+	for _, o := range f.Consent.Options {
+		key.consent += o.Value + "\n"
+	}
+	if body, ok := m.site.bodies.Load(key); ok && !own {
 		return body.(element), nil
 	}
-	body, err := m.part("fields", layout.Fields{Frame: m.site.frames[depth], Form: f})
+	body, err := m.part("fields", layout.Fields{Frame: m.site.frames[key.depth], Form: f})
 	if err == nil && !own {
-		m.site.bodies.Store(depth, body)
+		m.site.bodies.Store(key, body)
 	}
 	return body, err
 }

@@ -36,6 +36,25 @@ func TestReturnAddressIsTheSites(t *testing.T) {
 	}
 }
 
+// What a campaign's own parameter makes of a yes is sent by that campaign's form and by no other's, though all else of
+// their forms is the same and made once.
+func TestEachFormSendsItsOwnYes(t *testing.T) {
+	files := map[string]string{
+		"content/site.toml":           strings.Replace(siteFile, "preset = \"generic\"\naction = \"https://forms.riverton.example/sign\"", "preset = \"lists\"", 1),
+		"layouts/handlers/lists.toml": "action = \"https://lists.example/\"\n[page.list]\n[fields]\nemail = \"email\"\n[consent]\nname = \"l\"\nyes = \"{list}\"\n",
+	}
+	files["content/site.toml"] = strings.Replace(files["content/site.toml"], `mode = "notice"`, `mode = "box"`, 1)
+	for _, name := range []string{"a", "b"} {
+		files["content/"+name+"/index.md"] = strings.Replace(petition(name, "2026-09-01"), "\n+++\nCopy", "\n[form.lists]\nlist = \"list-"+name+"\"\n+++\nCopy", 1)
+	}
+	out, _ := runAll(t, load(t, site(t, files), Options{Workers: 1}))
+	for _, name := range []string{"a", "b"} {
+		if page := out[name+"/index.html"]; strings.Count(page, `name="l" value="list-`+name+`"`) != 1 || strings.Count(page, `name="l"`) != 1 {
+			t.Errorf("%s asks for consent to another list", name)
+		}
+	}
+}
+
 // hiddenValues are the values of a page's hidden inputs, by name; none may be one that a browser fills in.
 func hiddenValues(t *testing.T, page string) map[string][]string {
 	t.Helper()

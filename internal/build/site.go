@@ -82,7 +82,7 @@ type Site struct {
 	policies     sync.Map  // by origins: string → string
 	labels       sync.Map  // names of sources and back-links: labelKey → string
 	shells       sync.Map  // header and footer, by what they depend on: shellKey → shell
-	bodies       sync.Map  // the visible part of the site's own form, by depth: int → template.HTML
+	bodies       sync.Map  // the visible part of the site's own form, by what it depends on: bodyKey → template.HTML
 	countryLists func() [2][]campaign.Choice
 	problems     []diag.Problem // of the site's own files and of its addresses
 }
