@@ -22,6 +22,7 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 			_, _ = fmt.Fprint(w, ownPage(http.StatusOK, heading).body)
 		})
 	}
+	p := newTab(t)
 	for _, c := range []struct {
 		name    string
 		answer  reply
@@ -40,7 +41,7 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 				"action.riverton.example": host(public, nil), "forms.riverton.example": f,
 				"danke.riverton.example": page("Danke"), "evil.example": page("Evil"),
 			})
-			p := newTab(t)
+			p.again(t)
 			p.open(campaignAt)
 			p.fill(refusedSigner...)
 			p.pressButton()
@@ -111,6 +112,7 @@ func TestFormWithoutItsScripts(t *testing.T) {
 		return map[string]string{address: strings.ReplaceAll(page, "<script>", "<script>0;")} // not what the policy names
 	}
 	usual := usualFields + notice.lines()
+	p := newTab(t)
 	for _, c := range []struct {
 		name     string
 		petition petition
@@ -134,7 +136,7 @@ func TestFormWithoutItsScripts(t *testing.T) {
 			}
 			f := &fake{contract: own(), allows: ourSite}
 			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, changed), "forms.riverton.example": f})
-			p := newTab(t)
+			p.again(t)
 			p.open(campaignAt)
 			if strings.HasPrefix(c.name, "proca") {
 				if form, link := ask[bool](p, visible(`document.querySelector('form.form')`)), ask[bool](p, visible(`document.querySelector('.hosted a')`)); form || !link {

@@ -65,6 +65,7 @@ const utm = "? source = mail-3\n? utm_campaign = sundays\n? utm_content = é\n? 
 // signer agreed to, and where they came from; with scripts and without (CASES.md RS-034, RS-040, RS-042, RS-044,
 // RS-046, RS-048, RS-050). Then the thank-you page follows.
 func TestContracts(t *testing.T) {
+	p := newTab(t)
 	for _, c := range slices.Concat(contracts, contractsInJSON) {
 		t.Run(c.name, func(t *testing.T) {
 			c.petition.form += c.consent.lines()
@@ -73,14 +74,14 @@ func TestContracts(t *testing.T) {
 				if !scripts && c.post.request == "" {
 					continue
 				}
-				t.Run(fmt.Sprintf("scripts %v", scripts), func(t *testing.T) { c.run(t, public, scripts) })
+				t.Run(fmt.Sprintf("scripts %v", scripts), func(t *testing.T) { c.run(t, p, public, scripts) })
 			}
 		})
 	}
 }
 
-func (c contract) run(t *testing.T, public string, scripts bool) {
-	p := newTab(t)
+func (c contract) run(t *testing.T, p *tab, public string, scripts bool) {
+	p.again(t)
 	p.scripts(scripts)
 	f := c.handler(public)
 	site := host(public, nil)

@@ -138,6 +138,7 @@ func TestNobodyKnowsWhereASignerCameFrom(t *testing.T) {
 // page leads there where a script can't run (CASES.md RS-040).
 func TestLinksToTheHandlersOwnPage(t *testing.T) {
 	const linked = "preset = \"link\"\nurl = \"https://secure.everyaction.com/abcdef?nosig=1\"\nsource = \"sourceid\"\n"
+	p := newTab(t)
 	for _, c := range []struct {
 		name, handler, host  string
 		withScripts, without string // the address that the button leads to; empty if it can't be seen
@@ -155,7 +156,7 @@ func TestLinksToTheHandlersOwnPage(t *testing.T) {
 				_, _ = w.Write([]byte(ownPage(http.StatusOK, "Sign here, says the handler").body))
 			})
 			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), c.host: theirs})
-			p := newTab(t)
+			p.again(t)
 			for scripts, want := range map[bool]string{true: c.withScripts, false: c.without} {
 				p.scripts(scripts)
 				p.open(campaignAt + arrival)

@@ -41,8 +41,10 @@ func TestFormIsAccessible(t *testing.T) {
 	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
 	send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
-	p.open(campaignAt)
-	p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
+	load := func() {
+		p.open(campaignAt)
+		p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
+	}
 	looks := func(state string) {
 		t.Helper()
 		for _, look := range []struct {
@@ -58,6 +60,7 @@ func TestFormIsAccessible(t *testing.T) {
 			}
 		}
 	}
+	load()
 	looks("empty")
 	p.pressButton()
 	p.until(`document.activeElement.id === 'problems'`)
@@ -75,6 +78,23 @@ func TestFormIsAccessible(t *testing.T) {
 	p.pressButton()
 	p.until(`document.activeElement.id === 'not-sent'`)
 	looks("failed")
+
+	f = &fake{contract: proca, allows: everybody}
+	f.turn(dead)
+	site := petition{handler: procaHandler, form: usualFields + notice.lines()}.build(t, nil)
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil), "api.proca.app": f})
+	p.again(t)
+	load()
+	p.fill(refusedSigner...)
+	p.pressButton()
+	p.until(`document.activeElement.id === 'not-sent' && ` + visible(`document.querySelector('.hosted a')`))
+	looks("failed, with a page of the handler's own")
+
+	site = petition{handler: procaHandler, form: usualFields + notice.lines()}.build(t, map[string]string{"page.js": `throw new Error("on purpose");`})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil)})
+	p.again(t)
+	load()
+	looks("with the handler's own page instead of the form")
 }
 
 // With the keyboard alone one signs, from an empty form: the summary's links lead to each field that is wrong, until

@@ -21,6 +21,8 @@ func TestAnswersToPosts(t *testing.T) {
 	abroad := []answer{{"f-name", "محمد"}, {"f-email", "m" + refused}, {"f-country", "Germany"}, {"f-postcode", "50667"}, {"f-consent-no", "on"}}
 	subscribed := []answer{{"f-name", "محمد"}, {"f-email", "m" + refused}, {"f-consent", "on"}}
 	onNetlify := func(public string) *fake { return &fake{contract: netlify(public)} }
+	cached, uncached := newTab(t), newTab(t)
+	uncached.before(`addEventListener('unload', () => {});`) // https://web.dev/articles/bfcache#unload
 	for _, c := range []struct {
 		answering
 		scripts  bool
@@ -40,11 +42,11 @@ func TestAnswersToPosts(t *testing.T) {
 		{answering{"listmonk", list, "lists.riverton.example", always(listmonk, nil), subscribed}, false, false, theirPage("Invalid email, says Listmonk")},
 	} {
 		t.Run(fmt.Sprintf("%s, scripts %v, uncached %v", c.name, c.scripts, c.uncached), func(t *testing.T) {
-			before := impatient
+			p := cached
 			if c.uncached {
-				before += `addEventListener('unload', () => {});` // https://web.dev/articles/bfcache#unload
+				p = uncached
 			}
-			p, f := c.signing(t, c.scripts, before)
+			f := c.signing(t, p, c.scripts)
 			posts := 0
 			meets := func(state, page string) {
 				t.Helper()
@@ -57,6 +59,9 @@ func TestAnswersToPosts(t *testing.T) {
 				p.back()
 				p.until(`location.href === '` + campaignAt + `' && document.readyState === 'complete' && ` + visible(`document.querySelector('form.form')`))
 				p.stands(typed)
+				if how := ask[string](p, `performance.getEntriesByType('navigation')[0].type`); c.uncached && how != "back_forward" {
+					t.Errorf("the page was not made anew on the way back: %s", how)
+				}
 			}
 			if c.mistake != "" {
 				meets("", c.mistake)
@@ -85,7 +90,9 @@ func TestSlowPostIsSentOnce(t *testing.T) {
 		if (sending) sessionStorage.setItem('said', sending + ' ' + button.getAttribute('aria-disabled') + ' ' + (document.activeElement === button));
 	}).observe(document, {subtree: true, childList: true, attributes: true}));`
 	c := answering{"generic", petition{handler: genericHandler, form: usualFields + notice.lines()}, "forms.riverton.example", always(own(), nil), append(refusedSigner[:3:3], goodEmail)}
-	p, f := c.signing(t, true, watched)
+	p := newTab(t)
+	p.before(watched)
+	f := c.signing(t, p, true)
 	for i, press := range []func(at point){
 		func(point) { p.press(kb.Enter + kb.Enter + kb.Enter) }, // in a field
 		func(at point) { p.click(at); p.click(at) },

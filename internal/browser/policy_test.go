@@ -97,12 +97,8 @@ func TestPolicyHolds(t *testing.T) {
 	})
 	show := func(t *testing.T, page string) {
 		t.Helper()
-		p.t = t
+		p.again(t)
 		out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, map[string]string{address: page}), "evil.example": evil})
-		p.open("about:blank")
-		p.mu.Lock()
-		p.complaints = nil
-		p.mu.Unlock()
 		p.open("https://action.riverton.example" + address)
 	}
 	const state = `getComputedStyle(document.documentElement).borderTopWidth + ' ' + document.documentElement.dataset.ran + ' ' + document.documentElement.dataset.mischief`

@@ -56,6 +56,7 @@ func TestPrefill(t *testing.T) {
 		`&trap=x&_gotcha=x&lang=xx&page=y&country=Germany&branch=Mill+Street&card=I+do&reads_aloud=yes`
 	const img = `<img src=x onerror=alert(1)>`
 	long := strings.Repeat("a", 400)
+	p := newTab(t)
 	for _, c := range []struct {
 		address, left                       string
 		name, email, comment, visits, story string
@@ -66,7 +67,7 @@ func TestPrefill(t *testing.T) {
 		{"?name=" + long + "&comment=" + strings.Repeat(long, 6) + "&visits=many", "", long[:255], "", strings.Repeat(long, 5), "", ""},
 		{"?utm_source=s#sign", "?utm_source=s#sign", "", "", "", "", ""},
 	} {
-		p := newTab(t)
+		p.again(t)
 		p.open(campaignAt + c.address)
 		want := map[string]string{"f-name": c.name, "f-email": c.email, "f-comment": c.comment, "f-visits": c.visits, "f-story": c.story}
 		for line := range strings.SplitSeq(strings.ReplaceAll(p.typed(), "\r", ""), "\n") {
@@ -81,7 +82,7 @@ func TestPrefill(t *testing.T) {
 		p.quiet()
 	}
 
-	p := newTab(t)
+	p.again(t)
 	p.open(campaignAt + "?" + insistent)
 	p.fill(answer{"f-country", "Türkiye"}, answer{"f-branch", "Mill Street"})
 	p.pressButton()
@@ -105,6 +106,7 @@ var vocabulary = strings.Fields(`name fullname firstname lastname given-name fam
 // The trap can't be reached or read by a person, and nothing fills it in by itself (CASES.md RS-044). Nothing hidden
 // is of a kind that a browser would fill in (CASES.md RS-045).
 func TestTrapIsForProgramsOnly(t *testing.T) {
+	p := newTab(t)
 	for _, c := range []struct{ name, preset, page, trap string }{
 		{"generic", genericHandler, "", "_gotcha"}, {"formspree", formspreeHandler, "", "_gotcha"}, {"netlify", "preset = \"netlify\"\n", "", "nothing-here"},
 		{"web3forms", web3Handler, "", "botcheck"}, {"listmonk", listmonkHandler, listmonkPage, "nonce"},
@@ -112,7 +114,7 @@ func TestTrapIsForProgramsOnly(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			public := petition{handler: c.preset, page: c.page, form: "fields = [\"name\", \"email\"]\n" + notice.lines()}.build(t, nil)
 			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
-			p := newTab(t)
+			p.again(t)
 			p.open(campaignAt)
 			if got := ask[string](p, `(e => e.name + ' ' + e.autocomplete + ' ' + e.tabIndex + ' ' + (e.type === 'text' ? e.value : e.checked))(document.getElementById('f-trap'))`); got != c.trap+" off -1 " && got != c.trap+" off -1 false" {
 				t.Errorf("the trap is %q", got)

@@ -27,23 +27,20 @@ var (
 	goodEmail     = answer{"f-email", "siobhan@riverton.example"}
 )
 
-// signing makes the site, its handler and a tab that is at the petition, with a signer's answers in the form.
-func (a answering) signing(t *testing.T, scripts bool, before string) (*tab, *fake) {
+// signing makes the site and its handler, and puts the signer's answers into the form.
+func (a answering) signing(t *testing.T, p *tab, scripts bool) *fake {
 	t.Helper()
+	p.again(t)
 	public := a.petition.build(t, nil)
 	f := a.handler(public)
 	f.site = host(public, nil)
 	hosts := map[string]http.Handler{"action.riverton.example": f.site}
 	hosts[a.host] = f
 	out.answer(t, hosts)
-	p := newTab(t)
 	p.scripts(scripts)
-	if before != "" {
-		p.before(before)
-	}
 	p.open(campaignAt)
 	p.fill(a.answers...)
-	return p, f
+	return f
 }
 
 // posted waits until the pages in the tab have sent n posts, and reports if there were more. (What a connection lost,
@@ -98,6 +95,8 @@ func TestAnswersToScripts(t *testing.T) {
 	usual := func(handler, page string) petition {
 		return petition{handler: handler, page: page, form: usualFields + notice.lines()}
 	}
+	p := newTab(t)
+	p.before(impatient)
 	for _, c := range []struct {
 		answering
 		words  string // what the handler says to a refused address, as it is shown
@@ -113,7 +112,7 @@ func TestAnswersToScripts(t *testing.T) {
 		{answering{"proca", usual(procaHandler, ""), "api.proca.app", always(proca, everybody), refusedSigner}, "has an invalid format", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p, f := c.signing(t, true, impatient)
+			f := c.signing(t, p, true)
 			typed := p.typed()
 			title := ask[string](p, `document.title`)
 			p.pressButton()
@@ -171,6 +170,7 @@ func TestAnswersToScripts(t *testing.T) {
 // says in another form than documented is shown all the same.
 func TestUnclearAnswers(t *testing.T) {
 	usual := usualFields + notice.lines()
+	p := newTab(t)
 	for _, c := range []struct {
 		name, handler, page, host string
 		answer                    reply
@@ -186,7 +186,7 @@ func TestUnclearAnswers(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := answering{c.name, petition{handler: c.handler, page: c.page, form: usual}, c.host, always(func(sent) reply { return c.answer }, everybody), refusedSigner}
-			p, f := a.signing(t, true, "")
+			f := a.signing(t, p, true)
 			f.turn(c.state)
 			typed := p.typed()
 			p.pressButton()
