@@ -47,6 +47,7 @@
   const status = form.querySelector('.sending');
   const summary = form.querySelector('#problems');
   const failure = form.querySelector('#not-sent');
+  if (!status || !summary || !failure) return; // a layout of the site's own: the browser's checks stay
   const title = document.title;
   const describe = (e, id, on) => {
     const ids = new Set((e.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean));

@@ -138,6 +138,20 @@ func (p *tab) submitEmpty(scripts bool) {
 	}
 }
 
+// A site's own layout of the form may do without the places for what is wrong. Then the browser's own checks stay, and
+// the script does not get in their way.
+func TestOwnFormLayoutKeepsTheBrowsersChecks(t *testing.T) {
+	s, p := newSite(t), newTab(t)
+	s.layout("footer.html", "<footer>", "<footer >") // makes the folder
+	s.save("layouts/form.html", `{{.Form.Start}}{{range .Form.Hidden}}<input type="hidden" name="{{.Name}}" value="{{.Value}}">{{end}}{{.Form.Body}}</form>`)
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
+	p.open(home + "library-sundays/")
+	p.submitEmpty(false)
+	if _, complaints := p.seen(); len(complaints) > 0 {
+		t.Errorf("the console shows %q", complaints)
+	}
+}
+
 // sign fills in the form and sends it, by keyboard only.
 func (p *tab) sign(who signer) {
 	p.t.Helper()
