@@ -63,10 +63,13 @@ func sameAddress(a, b string) bool {
 
 func (o Output) judgeJSON(a Answer) Verdict {
 	var body any
-	_ = json.Unmarshal(a.Body, &body) // an answer without JSON says nothing beyond its status
+	unread := json.Unmarshal(a.Body, &body) != nil
 	mistakes := o.Send.mistakes(body)
-	if a.Status < 300 && o.Send.succeeded(body) {
+	switch {
+	case a.Status < 300 && o.Send.succeeded(body):
 		return Verdict{Taken: true, Why: fmt.Sprintf("The handler says that it took the signature (%d).", a.Status)}
+	case a.Status < 300 && unread:
+		return Verdict{Unsure: true, Why: fmt.Sprintf("The handler's answer (%d) can't be read as JSON, so the page can't tell whether the signature was taken.", a.Status)}
 	}
 	why := fmt.Sprintf("The handler did not take it (%d).", a.Status)
 	for _, path := range o.Send.Says {
@@ -109,6 +112,8 @@ func (s *Send) mistakes(body any) []Mistake {
 		for _, field := range sortedKeys(list) {
 			out = append(out, Mistake{field, text(list[field])})
 		}
+	case string:
+		out = append(out, Mistake{Message: text(list)})
 	}
 	return out
 }
