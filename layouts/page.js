@@ -6,7 +6,7 @@
   const asked = address.searchParams;
 
   // Where a signature came from: declared parameters of the address go into the form, or on to the handler's own page.
-  const came = (from) => asked.get(from)?.slice(0, 200);
+  const came = (from) => asked.get(from)?.replace(/[\0-\x1f\ud800-\udfff]/g, '').slice(0, 200);
   for (const e of all('input[data-from]')) {
     const value = came(e.dataset.from);
     if (value) {
@@ -33,8 +33,10 @@
     let used = false;
     for (const e of all('input[id]:not([type=radio], [type=checkbox], [tabindex]), textarea', form)) {
       const name = e.id.slice(2);
-      const value = fragment.get(name) ?? asked.get(name);
+      let value = fragment.get(name) ?? asked.get(name);
       if (value === null) continue;
+      if (e.type === 'email') value = value.replaceAll(' ', '+'); // mailing tools write a plus as it is
+      if (e.type === 'number' && isNaN(value)) value = '';
       if (!e.value) e.value = value.slice(0, e.maxLength < 0 ? 200 : e.maxLength);
       if (fragment.has(name)) address.hash = '';
       asked.delete(name);
@@ -119,13 +121,13 @@
   form.addEventListener('formdata', ({ formData }) => {
     const values = [...formData];
     const country = form.querySelector('#f-country')?.value;
-    const sent = {};
+    const sent = new Map();
     for (const e of all('[data-names]', form)) {
       const names = JSON.parse(e.dataset.names);
-      sent[e.name] = names[country] ?? names[''];
+      sent.set(e.name, names[country] ?? names['']);
     }
     for (const [name] of values) formData.delete(name);
-    for (const [name, value] of values) formData.append(sent[name] ?? name, value);
+    for (const [name, value] of values) formData.append(sent.get(name) ?? name, value);
   });
 
   form.noValidate = true;
@@ -154,7 +156,9 @@
 
   // Handlers send signers here with an address of their own: ActionKit adds akid and action_id, by which anybody
   // who gets it would count as the signer. It goes before it can be copied, bookmarked or shown to others.
-  if (location.search) history.replaceState(history.state, '', location.pathname + location.hash);
+  const address = new URL(location.href);
+  address.search = '';
+  if (location.search) history.replaceState(history.state, '', address);
 
   // The phone's own share sheet. All in one text: what apps do with title, text and url apart is anybody's guess.
   const sheet = page.querySelector('[data-sheet]');

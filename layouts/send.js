@@ -32,7 +32,7 @@
   };
 
   const typed = (type, value) => {
-    if (type === 'number' && !isNaN(value)) return +value;
+    if (type === 'number' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value)) return +value;
     if (type === 'boolean') return value === 'true';
     if (type === 'digits') return value.replace(/\D/g, '');
   };
@@ -63,7 +63,7 @@
   // A handler's words are shown as plain text, and no more than a sentence or two of them.
   const plain = (value) => {
     const text = Array.isArray(value) ? value[0] : value;
-    return typeof text === 'string' ? text.replace(/<[^>]*>/g, '').trim().slice(0, 300) : '';
+    return typeof text === 'string' ? text.slice(0, 2000).replace(/<[^>]*>/g, '').trim().slice(0, 300) : '';
   };
 
   // control finds the field that a handler means, which may know no more of it than the end of its name.
@@ -78,6 +78,7 @@
     const { tell, busy } = event.detail;
     const failure = form.querySelector('#not-sent');
     const fail = (why, says = '') => {
+      failure.querySelector('h3').textContent = why === 'again' ? failure.dataset.before : failure.dataset.title;
       failure.querySelector('p').textContent = failure.dataset[why] + (says && ' ' + says);
       failure.classList.add('on');
       for (const e of document.querySelectorAll('.hosted')) {
@@ -105,16 +106,18 @@
         if (error.name === 'TimeoutError') throw error;
       }
       const at = how.success && get(body, how.success);
-      if (answer.ok && (!how.success || (how.is ? String(at) === how.is : at))) return location.assign(how.thanks);
+      if (answer.ok && (!how.success || (how.is ? typeof at !== 'object' && String(at) === how.is : at))) return location.assign(how.thanks);
 
       busy(false);
       const list = (how.errors && get(body, how.errors)) ?? [];
       const mistakes = Array.isArray(list) ? list.map((m) => [get(m, how.field ?? ''), get(m, how.message ?? '')]) : Object.entries(typeof list === 'object' ? list : { '': list });
-      const problems = mistakes.map(([name, words]) => [control(name), plain(words)]).filter(([e, words]) => e && words);
+      const told = new Set(); // one mistake for each field is enough
+      const problems = mistakes.slice(0, 50).map(([name, words]) => [control(name), plain(words)])
+        .filter(([e, words]) => e && words && !told.has(e) && told.add(e));
       if (problems.length) return tell(problems);
-      const says = [...(how.says ?? []).map((path) => plain(get(body, path))), ...mistakes.map(([, words]) => plain(words))].find(Boolean);
+      const says = [...(how.says ?? []).map((path) => plain(get(body, path))), ...mistakes.slice(0, 50).map(([, words]) => plain(words))].find(Boolean);
       // A yes that can't be read is no no: the signature may have arrived.
-      fail(answer.status === 429 ? 'busy' : answer.status >= 500 ? 'broken' : answer.ok && body === undefined ? 'late' : 'refused', says);
+      fail(answer.status === 409 ? 'again' : answer.status === 429 ? 'busy' : answer.status >= 500 ? 'broken' : answer.ok && body === undefined ? 'late' : 'refused', says);
     } catch (error) {
       busy(false);
       fail(error.name === 'TimeoutError' ? 'late' : 'unreached');

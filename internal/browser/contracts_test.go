@@ -283,7 +283,7 @@ var contracts = []contract{
 		post:     endpoint{request: "https://action.riverton.example/library-sundays/thanks/", kind: urlencoded},
 		signers: []signed{{who: "ticked", answers: []answer{
 			{"f-name", "Nguye\u0302\u0303n Thi\u0323 Mai"}, {"f-email", "o'mai@riverton.example"}, {"f-postcode", "02134"}, {"f-phone", "555 0123"}, {"f-consent", "on"},
-		}, want: `form-name = library-sundays
+		}, want: `form-name = sign-library-sundays
 			page = library-sundays
 			lang = en
 			consent_version = {version}

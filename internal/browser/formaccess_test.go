@@ -115,9 +115,9 @@ func TestSigningByKeyboard(t *testing.T) {
 		{"f-job_title", "Answer this: Job title", "Baker"},
 		{"f-visits", "Answer this: Visits a month", "e"}, // what a number may have
 		{"f-visits", "Enter a number, in digits", kb.Backspace + "12"},
-		{"f-branch", "Answer this: Your branch", kb.ArrowDown},
+		{"f-branch", "Choose: Your branch", kb.ArrowDown},
 		{"f-card-0", "Answer this: Do you hold a card?", kb.ArrowDown},
-		{"f-reads_aloud", "Answer this: I would read it aloud", " "},
+		{"f-reads_aloud", "Tick this to go on: I would read it aloud", " "},
 		{"f-story", "Answer this: Your story", "Once"},
 		{"f-consent-yes", "Choose yes or no", kb.ArrowDown},
 		{"f-email", "We can't write to this address", strings.Repeat(kb.Backspace, len(refused)) + "@riverton.example"},

@@ -152,9 +152,9 @@ func netlify(public string) func(sent) reply {
 	form, formErr := os.ReadFile(file(public, "/library-sundays/"))
 	thanks, thanksErr := os.ReadFile(file(public, "/library-sundays/thanks/"))
 	return func(s sent) reply {
-		marked := strings.Contains(string(form), ` data-netlify="true"`) && strings.Contains(string(form), ` name="library-sundays"`)
+		marked := strings.Contains(string(form), ` data-netlify="true"`) && strings.Contains(string(form), ` name="sign-library-sundays"`)
 		switch unknown := slices.IndexFunc(s.Values, func(v [2]string) bool { return !strings.Contains(string(form), ` name="`+v[0]+`"`) }); {
-		case formErr != nil || thanksErr != nil || !marked || s.path() != "/library-sundays/thanks/" || !s.isForm() || s.get("form-name") != "library-sundays":
+		case formErr != nil || thanksErr != nil || !marked || s.path() != "/library-sundays/thanks/" || !s.isForm() || s.get("form-name") != "sign-library-sundays":
 			return ownPage(http.StatusNotFound, "Page not found, says Netlify")
 		case unknown >= 0:
 			return ownPage(http.StatusBadRequest, s.Values[unknown][0]+" is not in the deployed form, says Netlify")

@@ -170,7 +170,7 @@ func (m *maker) form() (form.Output, bool) {
 	set.Button = s.words.Curl(set.Button)
 	thanks := m.facts.Address.Thanks().Path()
 	out, problems := form.Build(form.Input{
-		Presets: s.presets, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
+		Presets: s.presets, Unread: s.unread, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
 		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
 		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(m.facts.Address), Title: s.words.Curl(m.facts.Title),
 		PageURL: s.settings.BaseURL + m.facts.Address.Path(),
@@ -188,7 +188,7 @@ func (m *maker) form() (form.Output, bool) {
 		m.report(s.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
 			`write one (content/privacy.md) and name it in [organisation]: privacy = "/privacy/"`, "organisation", "privacy"))
 	}
-	return out, !diag.Blocking(problems, false)
+	return out, out.Preset != nil && !diag.Blocking(problems, false) // without a preset the handler has its own problem
 }
 
 // placed is the form as it stands on the page that is being made: the preview's posts to the preview, that of a copy

@@ -41,7 +41,7 @@ func TestReturnAddressIsTheSites(t *testing.T) {
 func TestEachFormSendsItsOwnYes(t *testing.T) {
 	files := map[string]string{
 		"content/site.toml":           strings.Replace(siteFile, "preset = \"generic\"\naction = \"https://forms.riverton.example/sign\"", "preset = \"lists\"", 1),
-		"layouts/handlers/lists.toml": "action = \"https://lists.example/\"\n[page.list]\n[fields]\nemail = \"email\"\n[consent]\nname = \"l\"\nyes = \"{list}\"\n",
+		"layouts/handlers/lists.toml": "action = \"https://lists.example/\"\n[page.list]\n[fields]\nemail = \"email\"\n[consent]\nname = \"l\"\nyes = \"{list}\"\ngrade = \"A\"\n",
 	}
 	files["content/site.toml"] = strings.Replace(files["content/site.toml"], `mode = "notice"`, `mode = "box"`, 1)
 	for _, name := range []string{"a", "b"} {

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -32,16 +33,25 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 	return body, diag.Sorted(made.problems), true, err
 }
 
+// errBroken says that a page has no form because of mistakes in its settings or in the site's.
+var errBroken = errors.New("the form has mistakes")
+
+// Broken reports whether err of LiveForm says that mistakes are in the way of a form.
+func Broken(err error) bool { return errors.Is(err, errBroken) }
+
 // LiveForm is the form of the campaign at an address as its handler has it, not as the preview shows it. found is false
-// if there is none: no campaign, or one that is over, or whose handler takes signatures on a page of its own, or whose
-// settings have mistakes. The error may be one that Changed knows.
+// if there is none: no campaign, or one that is over, or whose handler takes signatures on a page of its own. The error
+// may be one that Changed or Broken knows.
 func (s *Site) LiveForm(address campaign.Address) (f form.Output, found bool, err error) {
 	i, ok := s.byAddress[address]
-	if !ok || !s.pages[i].IsCampaign || s.pages[i].StateAt(s.options.Now, s.settings.Zone) != campaign.Live {
+	if !ok || !s.pages[i].IsCampaign && !s.pages[i].Unread || s.pages[i].StateAt(s.options.Now, s.settings.Zone) != campaign.Live {
 		return f, false, nil
 	}
-	f, problems, found, err := s.Form(s.pages[i])
-	return f, found && f.Start != "" && !diag.Blocking(problems, false), err
+	f, problems, read, err := s.Form(s.pages[i])
+	if err == nil && (!read || diag.Blocking(problems, false)) {
+		err = errBroken
+	}
+	return f, err == nil && f.Start != "", err
 }
 
 // pageAt finds the page whose rendering makes the file at address.

@@ -58,6 +58,7 @@ type Site struct {
 	english  *language.Language // for handlers that want a country's English name
 	layouts  *layout.Set
 	presets  map[string]*form.Preset
+	unread   map[string]bool // names of presets that can\'t be used
 	cite     cite.Style
 	style    asset.Element
 	script   asset.Element
@@ -229,7 +230,7 @@ func (s *Site) loadScript(name string) asset.Element {
 }
 
 func (s *Site) loadPresets() {
-	s.presets = map[string]*form.Preset{}
+	s.presets, s.unread = map[string]*form.Preset{}, map[string]bool{}
 	for _, name := range s.tree.Names(tree.Layouts + "/handlers") {
 		if path.Ext(name) != ".toml" {
 			continue
@@ -242,6 +243,8 @@ func (s *Site) loadPresets() {
 		s.report(problems...)
 		if preset != nil {
 			s.presets[preset.Name] = preset
+		} else {
+			s.unread[strings.TrimSuffix(path.Base(name), ".toml")] = true
 		}
 	}
 }

@@ -15,8 +15,15 @@ func (s *Site) formWords(set campaign.FormSettings) form.Words {
 	}
 	return form.Words{
 		Label: word("field-"), Missing: word("missing-"), Wrong: word("wrong-"),
-		Answer: func(label string) string {
-			return s.words.Sentence("missing-answer", language.Values{"label": label})
+		Answer: func(label, typ string) string {
+			id := "missing-answer"
+			switch typ {
+			case "checkbox":
+				id = "missing-tick"
+			case "select":
+				id = "missing-choice"
+			}
+			return s.words.Sentence(id, language.Values{"label": label})
 		},
 	}
 }
@@ -26,7 +33,7 @@ func (s *Site) formWords(set campaign.FormSettings) form.Words {
 func (s *Site) fieldWord(set campaign.FormSettings, prefix, field string) string {
 	where := s.settings.Country
 	if slices.Contains(set.Fields, "country") || slices.Contains(set.Optional, "country") {
-		where = "abroad"
+		where = "abroad-from-" + where
 	}
 	if id := prefix + field + "-" + where; s.words.HasWord(id) {
 		return s.words.Word(id)

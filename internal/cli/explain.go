@@ -64,7 +64,7 @@ func known(grade string) string {
 
 // blocks are the two tables to copy.
 func (e explained) blocks(b *sheet) {
-	b.line("In content/site.toml:")
+	b.line("In content/site.toml, in the place of a [handlers.main] that is there:")
 	b.gap()
 	rows := append([][2]string{{fmt.Sprintf("preset = %q", e.Name), ""}}, wantedRows(e.Site)...)
 	if e.AsksCORS {
@@ -79,11 +79,11 @@ func (e explained) blocks(b *sheet) {
 	b.gap()
 	switch optional := !slices.ContainsFunc(e.Page, func(w form.Wanted) bool { return !w.Optional }); {
 	case len(e.Page) == 0:
-		b.line("On each page nothing.")
+		b.line("On each page nothing; take out what another handler had there ([form.…]).")
 	case optional:
-		b.line("In the settings of a campaign nothing, or between the +++ lines:")
+		b.line("In the settings of a campaign nothing, or at their end, above the second +++ line:")
 	default:
-		b.line("In the settings of each campaign, between the +++ lines:")
+		b.line("In the settings of each campaign, at their end, above the second +++ line:")
 	}
 	if len(e.Page) > 0 {
 		b.gap()
@@ -315,10 +315,14 @@ var braces = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // inWords says what a template comes to.
 func inWords(template string) string {
-	if m := braces.FindStringSubmatch(template); m != nil && m[0] == template && inBraces[m[1]] != "" {
-		return inBraces[m[1]]
+	m := braces.FindStringSubmatch(template)
+	switch before, after, _ := strings.Cut(template, "{"); {
+	case m == nil || inBraces[m[1]] == "" || !strings.HasSuffix(after, "}"):
+		return template
+	case before != "":
+		return before + " and " + inBraces[m[1]]
 	}
-	return template
+	return inBraces[m[1]]
 }
 
 // placeholders explains the braces that the explanation shows.

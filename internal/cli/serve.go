@@ -48,11 +48,12 @@ func (a *app) serve(ctx context.Context, port int, fixed, open bool, poll time.D
 	}
 	port = listener.Addr().(*net.TCPAddr).Port
 	preview := serve.New()
+	base := ctx
 	server := &http.Server{
 		Handler:           preview.Handler(strconv.Itoa(port)),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, DisableGeneralOptionsHandler: true,
-		BaseContext: func(net.Listener) context.Context { return ctx },
+		BaseContext: func(net.Listener) context.Context { return base },
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

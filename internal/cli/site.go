@@ -166,16 +166,17 @@ func (l loaded) reader() diag.Reader {
 	}
 }
 
-// text is the blocking problems as a terminal shows them; empty if none blocks.
+// text is what the preview shows over its pages: all errors, those of drafts too, as a terminal shows them; empty if
+// there is none.
 func (l loaded) text() string {
-	var blocking []diag.Problem
+	var errors []diag.Problem
 	for _, p := range l.problems {
-		if p.Blocks(false) {
-			blocking = append(blocking, p)
+		if p.Severity == diag.Error {
+			errors = append(errors, p)
 		}
 	}
 	var b strings.Builder
-	_ = diag.Write(&b, diag.Text, blocking, l.reader()) // a strings.Builder takes everything
+	_ = diag.Write(&b, diag.Text, errors, l.reader()) // a strings.Builder takes everything
 	return b.String()
 }
 

@@ -52,7 +52,7 @@ func Blocking(ps []Problem, strict bool) bool {
 	return slices.ContainsFunc(ps, func(p Problem) bool { return p.Blocks(strict) })
 }
 
-// Sorted returns ps by file, offset, severity, code and message, without exact repeats. ps is left as it was.
+// Sorted returns ps by file, offset, severity, code, message and help, without exact repeats. ps is left as it was.
 func Sorted(ps []Problem) []Problem {
 	out := slices.Clone(ps)
 	slices.SortStableFunc(out, func(a, b Problem) int {
@@ -62,6 +62,7 @@ func Sorted(ps []Problem) []Problem {
 			cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Help, b.Help),
 		)
 	})
 	return slices.Compact(out)

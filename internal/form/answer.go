@@ -1,6 +1,7 @@
 package form
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -63,7 +64,7 @@ func sameAddress(a, b string) bool {
 
 func (o Output) judgeJSON(a Answer) Verdict {
 	var body any
-	unread := json.Unmarshal(a.Body, &body) != nil
+	unread := json.Unmarshal(bytes.TrimPrefix(a.Body, []byte("\ufeff")), &body) != nil
 	mistakes := o.Send.mistakes(body)
 	switch {
 	case a.Status < 300 && o.Send.succeeded(body):
@@ -88,9 +89,13 @@ func (s *Send) succeeded(body any) bool {
 	}
 	value := get(body, s.Success)
 	if s.Is == "" {
-		return value != nil && value != false
+		return value != nil && value != false && value != "" && value != 0.0
 	}
-	return fmt.Sprint(value) == s.Is
+	switch value.(type) {
+	case string, bool, float64:
+		return fmt.Sprint(value) == s.Is
+	}
+	return false
 }
 
 // mistakes reads the list of mistakes, or the table of them by field.

@@ -89,11 +89,14 @@ func tree(types map[string]string, values []Value) map[string]any {
 	return root
 }
 
+// number is what JSON and JavaScript write alike (RFC 8259 §6, without exponents).
+var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
 // typed is a value that is no text; nil for text.
 func typed(typ, value string) any {
 	switch typ {
 	case "number":
-		if _, err := strconv.ParseFloat(value, 64); err == nil {
+		if number.MatchString(value) {
 			return json.Number(value)
 		}
 	case "boolean":

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -24,8 +25,11 @@ type ConsentRule struct {
 	Text    string     `toml:"text"`    // the same for the wording itself
 }
 
-// AsksTest reports whether consent_tested is asked for: what is known rests on others' code, or on memory alone.
-func (r *ConsentRule) AsksTest() bool { return r.Grade == "C" || r.Grade == "M" }
+// AsksTest reports whether consent_tested is asked for: what is known rests on others' code, on memory alone, or on
+// nothing that is said.
+func (r *ConsentRule) AsksTest() bool {
+	return r.Refuses == "" && !strings.HasPrefix(r.Grade, "A") && !strings.HasPrefix(r.Grade, "B")
+}
 
 // optIn lists the countries in which consent must be given, so that a notice is not enough: the European
 // Economic Area and the United Kingdom (Regulation (EU) 2016/679, Art. 4(11) and 7; UK GDPR).
@@ -39,7 +43,7 @@ var Modes = []string{"notice", "box", "choice"}
 
 // consent checks the wording and makes its controls; nothing is ever ticked beforehand (CASES.md RS-042). What
 // is sent along comes back beside it.
-func (b *builder) consent(p *Preset, h campaign.Handler) (campaign.ConsentField, []campaign.Hidden) {
+func (b *builder) consent(p *Preset, h campaign.Handler, fields []campaign.Field) (campaign.ConsentField, []campaign.Hidden) {
 	c := b.in.Settings.Consent
 	at := func(key string) func(code, message, help string) {
 		return func(code, message, help string) {
@@ -79,11 +83,15 @@ func (b *builder) consent(p *Preset, h campaign.Handler) (campaign.ConsentField,
 			return out, nil
 		}
 		if p.Consent.AsksTest() && h.ConsentTested.IsZero() {
-			b.report("consent-untested", fmt.Sprintf("nobody has seen yet that %s heeds a no: what is known of it is not sure (grade %s)", p.Title, p.Consent.Grade),
-				"try it: broadside handlers test "+b.in.Slug+" --consent no --send, and look the person up there; if they get no e-mail, write the day\nof the test into [handlers."+b.in.Settings.Handler+"] of content/site.toml, like consent_tested = 2026-11-25", b.in.Handler("preset"))
+			grade := "its preset gives no grade"
+			if g := p.Consent.Grade; g != "" {
+				grade = "what is known of it is not sure (grade " + g + ")"
+			}
+			b.report("consent-untested", fmt.Sprintf("nobody has seen yet that %s heeds a no: %s", cmp.Or(p.Title, p.Name), grade),
+				"try it with an address that the handler has never seen: broadside handlers test CAMPAIGN --consent no --send --email ADDRESS\nIf nothing comes there, write the day of the test into [handlers."+b.in.Settings.Handler+"] of content/site.toml, like consent_tested = 2026-11-25", b.in.Handler("preset"))
 		}
 		out = b.options(out, p.Consent, c)
-		return out, append(b.hidden(p.Consent.Hidden, nil), b.wording(p, c)...)
+		return out, append(b.hidden(p.Consent.Hidden, fields), b.wording(p, c)...)
 	}
 	return out, nil
 }

@@ -30,21 +30,23 @@ func (b *builder) endpoints(out *Output, h campaign.Handler) {
 		out.Origins = nil // to follow a link is not to post a form
 		return
 	}
-	out.Action = fill(p.Action, b.values)
+	out.Action = b.fillAddress(p, p.Action)
 	if p.Action == "" {
 		out.Action = out.Hosted.URL // it is shown only where a script sends it
 	}
-	if !p.SameSite {
+	if p.SameSite {
+		b.ownPath(out.Action)
+	} else {
 		add(&out.Origins, out.Action)
 	}
 	if out.Send = b.send(p, h.CORS); out.Send != nil {
 		add(&connect, out.Send.URL)
 	}
 	for _, template := range p.Policy.FormAction {
-		add(&out.Origins, fill(template, b.values))
+		add(&out.Origins, b.fillAddress(p, template))
 	}
 	for _, template := range p.Policy.Connect {
-		add(&connect, fill(template, b.values))
+		add(&connect, b.fillAddress(p, template))
 	}
 	out.Origins = append(out.Origins, b.origins(h)...)
 	if diag.Blocking(b.problems, false) {
@@ -62,7 +64,7 @@ func (b *builder) endpoints(out *Output, h campaign.Handler) {
 
 // hosted is the handler's own page.
 func (b *builder) hosted(p *Preset) campaign.Hosted {
-	h := campaign.Hosted{URL: fill(p.Hosted, b.values)}
+	h := campaign.Hosted{URL: b.fillAddress(p, p.Hosted)}
 	if u, err := url.Parse(h.URL); err == nil {
 		h.Host = u.Host
 	}
@@ -95,6 +97,44 @@ func (b *builder) origins(h campaign.Handler) []string {
 	return all
 }
 
+// fillAddress puts values into the template of an address. The site's own parameters stand as they are. What comes from
+// the page is escaped for its place, so that no title and no page's parameter can lead to another path, to another
+// account or to more of a query than the preset meant (CASES.md RS-029).
+func (b *builder) fillAddress(p *Preset, template string) string {
+	var out strings.Builder
+	end := 0
+	for _, m := range placeholder.FindAllStringSubmatchIndex(template, -1) {
+		out.WriteString(template[end:m[0]])
+		end = m[1]
+		name := template[m[2]:m[3]]
+		value := b.values[name]
+		_, site := p.Site[name]
+		switch {
+		case site && !p.ofPage(name), name == "slug", name == "thanks_path": // the latter two are addresses already
+			out.WriteString(value)
+		case strings.Contains(template[:m[0]], "?"):
+			out.WriteString(url.QueryEscape(value))
+		default:
+			out.WriteString(url.PathEscape(value))
+		}
+	}
+	return out.String() + template[end:]
+}
+
+// ownPath checks a finished action on the page's own site.
+func (b *builder) ownPath(action string) {
+	u, err := url.Parse(action)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(action, "/") || strings.HasPrefix(action, "//") ||
+		strings.ContainsAny(action, "\\ \"'<>{}#") || dotted(u.Path) {
+		b.report("action-wrong", fmt.Sprintf("the form can't post to %s: it is no path on the page's own site", action), "correct the handler's parameters", b.in.Handler("preset"))
+	}
+}
+
+// dotted reports whether a path leads up or nowhere, which browsers resolve before they ask for it.
+func dotted(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(step string) bool { return step == "." || step == ".." })
+}
+
 // address checks a finished address; it returns its origin, or "".
 func (b *builder) address(address string) string {
 	if len(b.problems) > 0 && diag.Blocking(b.problems, false) {
@@ -119,7 +159,12 @@ func (b *builder) attributes(out *Output) []Attribute {
 		all = append(all, Attribute{"enctype", "multipart/form-data"})
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Attributes)) {
-		all = append(all, Attribute{name, fill(p.Attributes[name], b.values)})
+		value := fill(p.Attributes[name], b.values)
+		if name == "name" && value != "" && !strings.Contains(value, "-") {
+			b.report("action-wrong", fmt.Sprintf("the form can't be called %q: a name without a hyphen could hide what a browser knows of the page", value),
+				"give it one with a hyphen, like sign-"+b.values["id"], b.in.Handler("preset"))
+		}
+		all = append(all, Attribute{name, value})
 	}
 	if prefill := b.in.Settings.Prefill; prefill != nil && *prefill {
 		all = append(all, Attribute{Name: "data-prefill"})
@@ -152,6 +197,7 @@ func startTag(attributes []Attribute) template.HTML {
 func (o Output) Elsewhere(address, thanks string) Output {
 	if address == "" {
 		o.Send, o.ByScript, o.Hosted = nil, false, campaign.Hosted{}
+		o.Hidden, o.Tracking, o.Connect = nil, nil, nil
 	}
 	if o.Start == "" {
 		return o

@@ -43,6 +43,7 @@ func (p *Preset) checkFetch(report reporter) {
 	if bodies := []string{"urlencoded", "multipart", "json"}; !slices.Contains(bodies, f.Body) {
 		report(fmt.Sprintf("there is no body %q", f.Body), diag.Choice(f.Body, bodies), "fetch", "body")
 	}
+	p.checkPaths(report)
 	for path, typ := range f.Types {
 		if !slices.Contains(types, typ) {
 			report(fmt.Sprintf("there is no type %q", typ), diag.Choice(typ, types), "fetch", "types", path)
@@ -57,6 +58,39 @@ func (p *Preset) checkFetch(report reporter) {
 		}
 	}
 }
+
+// checkPaths reports names that can't all be paths of one object in JSON.
+func (p *Preset) checkPaths(report reporter) {
+	if p.Fetch.Body != "json" {
+		return
+	}
+	at := map[string][]string{}
+	for name, wire := range p.Fields {
+		for _, path := range wire {
+			at[path] = []string{"fields", name}
+		}
+	}
+	for i, c := range p.Hidden {
+		at[c.Name] = []string{"hidden", fmt.Sprint(i), "name"}
+	}
+	for from, to := range p.Tracking {
+		at[to.Name] = []string{"tracking", from}
+	}
+	for path, key := range at {
+		parts := strings.Split(path, ".")
+		for i, part := range parts {
+			if name := step.FindStringSubmatch(part)[1]; name == "" || slices.Contains(inherited, name) || strings.ContainsAny(name, "[]") {
+				report(fmt.Sprintf("%s is no path in JSON", path), "write names with dots between them, like person.email", key...)
+			}
+			if above := strings.Join(parts[:i], "."); i > 0 && at[above] != nil && p.Fetch.Types[above] != "object" {
+				report(fmt.Sprintf("%s can't stand below %s, which is a value of its own", path, above), "give one of them another path", key...)
+			}
+		}
+	}
+}
+
+// inherited are names that every object has in JavaScript.
+var inherited = []string{"__proto__", "constructor", "prototype"}
 
 // plainHeader reports whether a header may be set without giving away a secret or another origin.
 func plainHeader(name string) bool {
@@ -101,7 +135,7 @@ func (b *builder) send(p *Preset, cors bool) *Send {
 		return nil
 	}
 	s := &Send{
-		URL: fill(f.URL, b.values), Body: f.Body, Headers: f.Headers, Drop: slices.Clone(f.Drop), Types: f.Types,
+		URL: b.fillAddress(p, f.URL), Body: f.Body, Headers: f.Headers, Drop: slices.Clone(f.Drop), Types: f.Types,
 		Success: f.Success, Is: f.Is, Errors: f.Errors, Field: f.Field, Message: f.Message, Says: f.Says,
 		Referrer: p.Referrer, Thanks: "thanks/",
 	}

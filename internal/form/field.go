@@ -82,7 +82,27 @@ func (b *builder) fields(p *Preset) []campaign.Field {
 			seen[name] = true
 		}
 	}
+	if p != nil {
+		b.needed(p)
+	}
 	return append(out, b.own(p, seen)...)
+}
+
+// needed reports fields without which the handler takes no signature.
+func (b *builder) needed(p *Preset) {
+	if slices.ContainsFunc(b.in.Settings.Fields, func(name string) bool { return !isField(name) }) {
+		return // one that is misspelt may be it
+	}
+	for _, name := range p.Needs {
+		asked := slices.Contains(b.in.Settings.Fields, name)
+		if name == "name" && slices.Contains(b.in.Settings.Fields, "first_name") {
+			asked = true
+		}
+		if !asked && len(b.in.Settings.Fields) > 0 {
+			b.report("fields-missing", fmt.Sprintf("%s takes no signature without %s, and the form does not require it", p.Name, name),
+				fmt.Sprintf("add %q to fields", name), b.in.Setting("form", "fields"))
+		}
+	}
 }
 
 // wire is what a field is called on the wire in a country; "" if the handler does not take it. p may be nil.

@@ -18,6 +18,7 @@ type Place func(key ...string) diag.Problem
 // Input is all that a page's form depends on.
 type Input struct {
 	Presets     map[string]*Preset
+	Unread      map[string]bool // names of presets that have problems of their own
 	Handlers    map[string]campaign.Handler
 	Settings    campaign.FormSettings // the page's over the site's
 	Consent     template.HTML         // Settings.Consent.Text, rendered
@@ -39,9 +40,9 @@ type Input struct {
 // Words are what the page's language says; each func gets a field's name.
 type Words struct {
 	Label   func(field string) string
-	Missing func(field string) string // that it is required and empty; for "consent" too
-	Wrong   func(field string) string // that it can't be what was typed; "" where anything can
-	Answer  func(label string) string // Missing, for a field of one's own
+	Missing func(field string) string      // that it is required and empty; for "consent" too
+	Wrong   func(field string) string      // that it can't be what was typed; "" where anything can
+	Answer  func(label, typ string) string // Missing, for a field of one's own
 }
 
 // Output is the form, and what else follows from its handler.
@@ -91,7 +92,7 @@ func Build(in Input) (Output, []diag.Problem) {
 		return out, b.problems
 	}
 	out.Fields = b.fields(preset)
-	consent, more := b.consent(preset, handler)
+	consent, more := b.consent(preset, handler, out.Fields)
 	out.Consent = consent
 	if preset != nil {
 		b.unseen(&out, preset)
@@ -130,7 +131,7 @@ func (b *builder) handler() (*Preset, campaign.Handler) {
 		return nil, h
 	}
 	preset := b.in.Presets[h.Preset]
-	if preset == nil && h.Preset != "" {
+	if preset == nil && h.Preset != "" && !b.in.Unread[h.Preset] {
 		b.report("preset-unknown", fmt.Sprintf("there is no preset %q", h.Preset), diag.Choice(h.Preset, slices.Sorted(maps.Keys(b.in.Presets))), b.in.Handler("preset"))
 	}
 	return preset, h

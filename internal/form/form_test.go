@@ -34,6 +34,7 @@ func input(p *form.Preset) form.Input {
 		},
 		Consent: "We will <em>write</em>.", Country: "US", Language: "en", CountryName: "United States",
 		Words: words, Slug: "libraries/sundays", Countries: countries,
+		PageURL: "https://action.riverton.example/libraries/sundays/", ThanksPath: "/libraries/sundays/thanks/",
 		Thanks: "https://action.riverton.example/libraries/sundays/thanks/", Setting: nowhere, Handler: nowhere,
 	}
 }
@@ -41,7 +42,7 @@ func input(p *form.Preset) form.Input {
 // words are what a language might say.
 var words = form.Words{
 	Label: func(field string) string { return "the " + field }, Missing: func(field string) string { return "no " + field },
-	Wrong: func(string) string { return "" }, Answer: func(label string) string { return "answer " + label },
+	Wrong: func(string) string { return "" }, Answer: func(label, _ string) string { return "answer " + label },
 }
 
 // countries are what a small world might offer.

@@ -18,7 +18,7 @@ var ownName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
 // shadowing are names that would hide what a browser knows of a form
 // (https://html.spec.whatwg.org/multipage/forms.html#the-form-element), and those that our own controls have.
-var shadowing = []string{"action", "method", "submit", "reset", "target", "elements", "length", "enctype", "id", "hidden", "title", "dataset", "children", "consent", "consent_version", "consent_text"}
+var shadowing = []string{"action", "method", "submit", "reset", "target", "elements", "length", "enctype", "id", "hidden", "title", "dataset", "children", "constructor", "prototype", "trap", "consent", "consent_version", "consent_text"}
 
 // tokens are the autofill tokens that a field of one's own may have: what an organisation may ask for in a petition.
 // Passwords, cards and one-time codes are left out on purpose (CASES.md RS-045).
@@ -46,7 +46,7 @@ func (b *builder) own(p *Preset, seen map[string]bool) []campaign.Field {
 		}
 		made := campaign.Field{
 			ID: fieldID(f.Name), Label: f.Label, Hint: f.Hint, Type: f.Type, Autocomplete: f.Autocomplete, Required: f.Required,
-			Missing: b.in.Words.Answer(f.Label),
+			Missing: b.in.Words.Answer(f.Label, f.Type),
 		}
 		switch f.Type {
 		case "text":
@@ -84,7 +84,9 @@ func (b *builder) ownWrong(f campaign.OwnField, at func(key string) diag.Problem
 		wrong("name", "this field has no name", `add name = "…": what the handler will call it, like "job_title"`)
 	case isField(f.Name):
 		wrong("name", fmt.Sprintf("%q is a field that every form can have", f.Name), "name it in fields or optional, without [[form.field]]")
-	case !ownName.MatchString(f.Name) || slices.Contains(shadowing, f.Name):
+	case slices.Contains(shadowing, f.Name):
+		wrong("name", fmt.Sprintf("the name %q is taken by the form itself", f.Name), "give the field another name, like my_"+f.Name)
+	case !ownName.MatchString(f.Name):
 		wrong("name", fmt.Sprintf("a field can't be called %q", f.Name), `use small letters a–z, digits and underscores, at most 40, like name = "job_title"`)
 	}
 	if strings.TrimSpace(f.Label) == "" {
@@ -98,7 +100,9 @@ func (b *builder) ownWrong(f campaign.OwnField, at func(key string) diag.Problem
 		wrong("type", message, diag.Choice(f.Type, ownTypes))
 	}
 	switch choice := f.Type == "select" || f.Type == "radio"; {
-	case choice && len(f.Options) < 2:
+	case choice && len(f.Options) == 1:
+		wrong("options", "with one option there is nothing to choose", `add another, or write type = "checkbox"`)
+	case choice && len(f.Options) == 0:
 		wrong("options", "there is nothing to choose from", `add options = ["…", "…"]`)
 	case choice && (slices.ContainsFunc(f.Options, func(o string) bool { return strings.TrimSpace(o) == "" }) || len(slices.Compact(slices.Sorted(slices.Values(f.Options)))) < len(f.Options)):
 		wrong("options", "two options are the same, or one is empty", "write each once; before the first choice nothing is chosen anyway")

@@ -67,6 +67,10 @@ func (b *builder) scope(to map[string]string, p *Preset, known map[string]Parame
 		if set[name] == nil {
 			if parameter.Default != "" {
 				to[name] = fill(parameter.Default, to)
+				if problem := parameter.check(to[name]); problem != "" {
+					b.report("parameter-missing", fmt.Sprintf("%s needs %s here: it would be %q, and %s", p.Name, name, to[name], problem),
+						fmt.Sprintf("add %s: %s = \"…\", which is %s, like %q", where, name, parameter.Help, parameter.Example), place(name))
+				}
 			} else if !parameter.Optional {
 				b.report("parameter-missing", fmt.Sprintf("%s needs %s", p.Name, name),
 					fmt.Sprintf("add %s: %s = \"…\", which is %s, like %q", where, name, parameter.Help, parameter.Example), place(name))
@@ -77,12 +81,32 @@ func (b *builder) scope(to map[string]string, p *Preset, known map[string]Parame
 			if !isText {
 				problem = "it must be text in quotation marks"
 			}
-			b.report("parameter-wrong", fmt.Sprintf("%s can't be %s: %s", name, quoted(set[name]), problem),
-				fmt.Sprintf("write %s, like %s = %q", parameter.Help, name, parameter.Example), place(name))
+			help := fmt.Sprintf("write %s, like %s = %q", parameter.Help, name, parameter.Example)
+			if meant := parameter.meant(value); isText && meant != "" {
+				help = fmt.Sprintf("did you mean %s = %q?", name, meant)
+			}
+			b.report("parameter-wrong", fmt.Sprintf("%s can't be %s: %s", name, quoted(set[name]), problem), help, place(name))
 			continue
 		}
 		to[name] = value
 	}
+}
+
+// meant is what a wrong value probably stands for: without spaces around it, in small letters, the host or the last
+// part of a whole address, or an address that lacks its https; "" if none of these will do.
+func (p Parameter) meant(value string) string {
+	trimmed := strings.TrimSpace(value)
+	candidates := []string{trimmed, strings.ToLower(trimmed), "https://" + trimmed}
+	if u, err := url.Parse(trimmed); err == nil && u.Host != "" {
+		path := strings.Trim(u.Path, "/")
+		candidates = append(candidates, strings.ToLower(u.Host), path[strings.LastIndexByte(path, '/')+1:])
+	}
+	for _, c := range candidates {
+		if c != "" && c != value && p.check(c) == "" {
+			return c
+		}
+	}
+	return ""
 }
 
 func quoted(v any) string {
@@ -96,6 +120,8 @@ var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 
 func (p Parameter) check(value string) string {
 	switch {
+	case value != strings.TrimSpace(value):
+		return "there is a space at its beginning or end"
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "it holds a control character"
 	case p.Kind == "https":
@@ -120,6 +146,8 @@ func httpsProblem(address string) string {
 		return "it holds a user name"
 	case u.Fragment != "":
 		return "it has a #"
+	case dotted(u.Path):
+		return "it has . or .. in its path"
 	case !validPort(u.Port()):
 		return "there is no port " + u.Port()
 	}

@@ -43,6 +43,7 @@ type Preset struct {
 
 	Fields    map[string]Wire            `toml:"fields"`     // our field → its name on the wire
 	FieldsIn  map[string]map[string]Wire `toml:"fields_in"`  // country → names that differ there
+	Needs     []string                   `toml:"needs"`      // our fields without which the handler takes no signature; "name" may come in two
 	Lengths   map[string]int             `toml:"lengths"`    // our field → the most characters it takes
 	LengthsIn map[string]map[string]int  `toml:"lengths_in"` // country → lengths that differ there
 	Country   string                     `toml:"country"`    // how a country is sent: "code" (ISO 3166), also if empty, or "name" (English)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"broadside/internal/diag"
 )
@@ -29,6 +30,21 @@ func (p *Preset) check(report reporter) {
 	one(p.Body, "", []string{"urlencoded", "multipart"}, "body")
 	one(p.Country, "", []string{"code", "name"}, "country")
 	one(p.Referrer, "with less, the handler can't see which site a signature comes from; ", []string{"strict-origin", "strict-origin-when-cross-origin"}, "referrer")
+	grade := func(value string, key ...string) {
+		if value != "" && !grades.MatchString(value) {
+			report(fmt.Sprintf("there is no grade %q", value), `write "A" (its own documentation or code), "B" (that in part), "C" (the code of others) or "M" (memory)`, key...)
+		}
+	}
+	grade(p.Grade, "grade")
+	grade(p.Limits.Grade, "limits", "grade")
+	if p.Consent != nil {
+		grade(p.Consent.Grade, "consent", "grade")
+	}
+	for i, name := range p.Needs {
+		if _, ok := p.Fields[name]; !ok {
+			report(fmt.Sprintf("the field %s is needed and has no name to be sent under", name), "add it to [fields]", "needs", fmt.Sprint(i))
+		}
+	}
 	if p.Honeypot != nil && p.Honeypot.Name == "" {
 		report("the honeypot has no name", `add name = "…": what the handler calls it`, "honeypot")
 	}
@@ -40,7 +56,11 @@ func (p *Preset) check(report reporter) {
 			report("the parameter "+from+" has no name to be sent under", "write the handler's name for it, or delete the line", "tracking", from)
 		}
 	}
+	if slices.Contains([]string{"handler", "fields", "optional", "button", "consent", "prefill", "field"}, p.Name) {
+		report("a preset can't be called "+p.Name+": [form] has a key of that name", "rename the file")
+	}
 	p.checkFields(report)
+	p.checkNames(report)
 	p.checkAttributes(report)
 	p.checkFetch(report)
 	p.checkParameters(report)
@@ -58,7 +78,7 @@ func (p *Preset) checkFields(report reporter) {
 				report(fmt.Sprintf("there is no field %q", name), diag.Choice(name, FieldNames()), at...)
 			case len(wire) == 0 || slices.Contains(wire, ""):
 				report("the field "+name+" has no name to be sent under", "write the handler's name for it, or delete the line", at...)
-			case strings.ContainsAny(strings.Join(wire, ""), " \t"):
+			case strings.ContainsFunc(strings.Join(wire, ""), unicode.IsSpace):
 				report("a name on the wire has no spaces", "write several names as a list: [\"…\", \"…\"]", at...)
 			case p.Action != "" && len(wire) > 1:
 				report("only a script can divide a value, and this form also posts without one", "write one name, or take out action", at...)
@@ -91,12 +111,72 @@ func (p *Preset) checkFields(report reporter) {
 	}
 }
 
+// grades are those of evidence: one letter, or two for what is known in part better than the rest.
+var grades = regexp.MustCompile(`^[ABCM](/[ABCM])?$`)
+
+// checkNames reports names on the wire that a field has and something else too, which signers could not fill in then:
+// a honeypot called "name" would drop everybody.
+func (p *Preset) checkNames(report reporter) {
+	taken := map[string]string{}
+	claim := func(name, what string, key ...string) {
+		switch {
+		case name == "":
+		case taken[name] != "":
+			report(fmt.Sprintf("%s is the name of %s and of %s", name, taken[name], what), "give one of them another name", key...)
+		default:
+			taken[name] = what
+		}
+	}
+	for _, names := range append([]map[string]Wire{p.Fields}, slices.Collect(maps.Values(p.FieldsIn))...) {
+		for field, wire := range names {
+			for _, name := range wire {
+				taken[name] = "the field " + field
+			}
+		}
+	}
+	for country, names := range p.FieldsIn {
+		merged := maps.Clone(p.Fields)
+		maps.Copy(merged, names)
+		maps.DeleteFunc(merged, func(field string, _ Wire) bool { return !isField(field) }) // said before
+		owner := map[string]string{}
+		for _, field := range slices.Sorted(maps.Keys(merged)) {
+			if _, ok := p.Fields[field]; !ok {
+				report("the field "+field+" has a name in "+country+" only", "add the name for all other countries to [fields]", "fields_in", country, field)
+			}
+			if wire := merged[field].String(); p.Action != "" && wire != "" && owner[wire] != "" {
+				report(fmt.Sprintf("in %s %s and %s have the same name", country, owner[wire], field), "give one of them another name", "fields_in", country)
+			} else {
+				owner[wire] = field
+			}
+		}
+	}
+	for i, c := range p.Hidden {
+		if field := taken[c.Name]; field != "the field country" && strings.HasPrefix(field, "the field ") { // a country that is asked for stands instead
+			claim(c.Name, "a hidden value", "hidden", fmt.Sprint(i), "name")
+		}
+	}
+	if r := p.Redirect; r != nil {
+		claim(r.Name, "the redirect", "redirect", "name")
+		claim(r.Error, "the redirect's error", "redirect", "error")
+	}
+	if p.Honeypot != nil {
+		claim(p.Honeypot.Name, "the honeypot", "honeypot", "name")
+	}
+	for _, from := range slices.Sorted(maps.Keys(p.Tracking)) {
+		claim(p.Tracking[from].Name, "what is copied from "+from, "tracking", from)
+	}
+	if c := p.Consent; c != nil {
+		claim(c.Version, "the consent's version", "consent", "version")
+		claim(c.Text, "the consent's text", "consent", "text")
+	}
+}
+
 // attributeName is what a preset may add to the form's start tag: nothing that decides how or where it is sent, that
 // could run, or that styles it (CASES.md RS-031).
 var attributeName = regexp.MustCompile(`^(name|netlify|netlify-[a-z-]+|data-[a-z][a-z0-9-]*)$`)
 
 // ours are the attributes that the form's script reads.
-var ours = []string{"data-send", "data-prefill"}
+var ours = []string{"data-send", "data-prefill", "data-ready"}
 
 func (p *Preset) checkAttributes(report reporter) {
 	for name := range p.Attributes {
@@ -116,14 +196,33 @@ func (p *Preset) checkParameters(report reporter) {
 			if !slices.Contains([]string{"", "https", "host"}, parameter.Kind) {
 				report(fmt.Sprintf("there is no kind %q", parameter.Kind), `write kind = "https", kind = "host" or a pattern`, scope, name, "kind")
 			}
-			pattern, err := regexp.Compile("^(?:" + parameter.Pattern + ")$")
-			if err != nil {
+			_, err := regexp.Compile(parameter.Pattern) // alone first, or it could close the group around it
+			pattern, whole := regexp.Compile("^(?:" + parameter.Pattern + ")$")
+			if err != nil || whole != nil {
 				report(fmt.Sprintf("%s is not a regular expression", parameter.Pattern), "see https://pkg.go.dev/regexp/syntax", scope, name, "pattern")
 				continue
 			}
 			parameter.pattern = pattern
 			parameters[name] = parameter
+			p.checkDefault(report, scope, name, parameter)
 		}
+	}
+}
+
+// checkDefault sees to it that a parameter of the site has no value from a page, and that of a page only what is known
+// of it (CASES.md RS-029).
+func (p *Preset) checkDefault(report reporter, scope, name string, parameter Parameter) {
+	if parameter.Default == "" {
+		return
+	}
+	for _, m := range placeholder.FindAllStringSubmatch(parameter.Default, -1) {
+		if scope == "site" || !slices.Contains(builtin, m[1]) {
+			report(fmt.Sprintf("{%s} can't stand in this default", m[1]), "write the value out; that of a page can name "+strings.Join(builtin, ", "), scope, name, "default")
+			return
+		}
+	}
+	if problem := parameter.check(parameter.Default); problem != "" && !strings.Contains(parameter.Default, "{") {
+		report(fmt.Sprintf("the default %q can't be: %s", parameter.Default, problem), "write one that fits the pattern", scope, name, "default")
 	}
 }
 
@@ -178,11 +277,20 @@ func (p *Preset) checkTemplates(report reporter) {
 // (CASES.md RS-029).
 func (p *Preset) checkOrigins(report reporter) {
 	check := func(template string, key ...string) {
+		if template == "" {
+			return
+		}
+		decides := false
 		for _, name := range placeholder.FindAllStringSubmatch(origin(template), -1) {
 			if _, site := p.Site[name[1]]; p.knows(name[1]) && (!site || p.ofPage(name[1])) {
+				decides = true
 				report(fmt.Sprintf("{%s} is the page's, and it would decide where signers' data goes", name[1]),
 					"let the site's parameters make the host, like [site.host]", key...)
 			}
+		}
+		first := placeholder.FindStringSubmatchIndex(template)
+		if !decides && !strings.HasPrefix(template, "https://") && (first == nil || first[0] > 0) {
+			report("this is not a whole address", "begin it with https://, or with a parameter of the site that is one", key...)
 		}
 	}
 	if p.SameSite {

@@ -44,16 +44,14 @@ const (
 // gives them.
 func (o Output) Read(values []Value) Reading {
 	var r Reading
-	got := map[string]string{}
+	got := map[string][]string{}
 	for _, v := range values {
-		if got[v.Name] == "" {
-			got[v.Name] = v.Value
-		}
+		got[v.Name] = append(got[v.Name], v.Value)
 		kind, label := o.kind(v.Name)
 		r.Rows = append(r.Rows, Row{v.Name, v.Value, kind, label})
 	}
 	for _, f := range o.Fields {
-		there := slices.ContainsFunc(o.names(f), func(name string) bool { return strings.TrimSpace(got[name]) != "" })
+		there := slices.ContainsFunc(o.names(f), func(name string) bool { return strings.TrimSpace(strings.Join(got[name], "")) != "" })
 		if f.Required && !there {
 			r.Missing = append(r.Missing, f.Label)
 		}
@@ -99,16 +97,16 @@ func (o Output) kind(name string) (Kind, string) {
 }
 
 // consentOf is the consent as the handler will have it recorded.
-func (o Output) consentOf(got map[string]string) string {
+func (o Output) consentOf(got map[string][]string) string {
 	options := o.Consent.Options
 	switch {
 	case len(options) == 0:
 		return "notice"
-	case slices.ContainsFunc(strings.Fields(options[0].Name), func(name string) bool { return got[name] == options[0].Value }):
+	case slices.ContainsFunc(strings.Fields(options[0].Name), func(name string) bool { return slices.Contains(got[name], options[0].Value) }):
 		return "yes"
 	case len(options) == 1:
 		return "no"
-	case slices.ContainsFunc(strings.Fields(options[1].Name), func(name string) bool { return got[name] == options[1].Value }):
+	case slices.ContainsFunc(strings.Fields(options[1].Name), func(name string) bool { return slices.Contains(got[name], options[1].Value) }):
 		return "no"
 	}
 	return ""

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -40,8 +41,52 @@ const silence = 60 * time.Second
 type sandbox struct {
 	inbox inbox
 
-	mu     sync.Mutex
-	chosen int // of answers
+	mu      sync.Mutex
+	chosen  int                              // of answers
+	forms   map[campaign.Address]form.Output // the last good one of each page
+	waiting int                              // how many are not answered at the moment
+}
+
+// mostWaiting bounds how many connections the sandbox keeps silent.
+const mostWaiting = 16
+
+// lastGood remembers a form that was found. While mistakes are in the way of one, the last good page still stands in
+// the browser, and the form that it had is the answer (CASES.md RS-076).
+func (b *sandbox) lastGood(page campaign.Address, f form.Output, found, broken bool) (form.Output, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case found:
+		if b.forms == nil || len(b.forms) >= keptPages {
+			b.forms = map[campaign.Address]form.Output{}
+		}
+		b.forms[page] = f
+	case broken:
+		f, found = b.forms[page]
+	default:
+		delete(b.forms, page)
+	}
+	return f, found
+}
+
+// wait keeps a signer waiting until they leave, or for as long as a sandbox does; not at all if many are waiting.
+func (b *sandbox) wait(ctx context.Context) {
+	b.mu.Lock()
+	full := b.waiting >= mostWaiting
+	if !full {
+		b.waiting++
+	}
+	b.mu.Unlock()
+	if full {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(silence):
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.waiting--
 }
 
 func (b *sandbox) answer() answer {
@@ -89,8 +134,8 @@ func (s *Server) formAt(page campaign.Address) (form.Output, bool) {
 			break
 		}
 		f, found, err := site.LiveForm(page)
-		if err == nil {
-			return f, found
+		if err == nil || build.Broken(err) {
+			return s.sandbox.lastGood(page, f, found, err != nil)
 		}
 		if !build.Changed(err) || !waitFor(changed) {
 			break
@@ -119,10 +164,7 @@ func (s *Server) sign(w http.ResponseWriter, r *http.Request) {
 	switch a := s.sandbox.answer(); {
 	case a.play == "":
 		if a.Name == "silent" {
-			select {
-			case <-r.Context().Done():
-			case <-time.After(silence):
-			}
+			s.sandbox.wait(r.Context())
 		}
 		panic(http.ErrAbortHandler) // net/http closes the connection and says nothing
 	case took.ByScript:
