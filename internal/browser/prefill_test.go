@@ -65,6 +65,7 @@ func TestPrefill(t *testing.T) {
 		{"#" + insistent, "", img, "a+b@riverton.example", "Yes", "12", "Once more"},
 		{"?name=Query&email=q@riverton.example&source=s#name=Fragment", "?source=s", "Fragment", "q@riverton.example", "", "", ""},
 		{"?name=" + long + "&comment=" + strings.Repeat(long, 6) + "&visits=many", "", long[:255], "", strings.Repeat(long, 5), "", ""},
+		{"#email=ada+x@riverton.example", "", "", "ada+x@riverton.example", "", "", ""},
 		{"?utm_source=s#sign", "?utm_source=s#sign", "", "", "", "", ""},
 	} {
 		p.again(t)

@@ -182,6 +182,9 @@ func TestUnclearAnswers(t *testing.T) {
 		{"half of an answer whose status is enough", formspreeHandler, "", "formspree.io", inJSON(http.StatusOK, `{"ok": true}`), cut, ""},
 		{"JSON that says no", genericHandler + cors, "", "forms.riverton.example", inJSON(http.StatusOK, `{"ok": false}`), "", "did not accept it."},
 		{"a page that says no", genericHandler + cors, "", "forms.riverton.example", ownPage(http.StatusForbidden, "No"), "", "did not accept it."},
+		{"somebody who has signed before", genericHandler + cors, "", "forms.riverton.example", inJSON(http.StatusConflict, `{"ok": false}`), "", "So there is nothing more to do."},
+		{"a table where a word should be", genericHandler + cors, "", "forms.riverton.example", inJSON(http.StatusOK, `{"ok": ["true"]}`), "", "did not accept it."},
+		{"very many mistakes of nothing but brackets", genericHandler + cors, "", "forms.riverton.example", inJSON(http.StatusBadRequest, `{"errors": [`+strings.Repeat(`{"field": "nobody", "message": "`+strings.Repeat("<", 50)+`"},`, 20_000)+`{}]}`), "", "did not accept it."},
 		{"a text where a table should be", actionKitHandler + cors, actionKitPage, "act.riverton.example", inJSON(http.StatusBadRequest, `{"errors": "This page is closed"}`), "", "it is all still here. This page is closed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
