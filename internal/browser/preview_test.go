@@ -109,6 +109,23 @@ func TestPreviewShowsProblemsOverTheLastGoodPage(t *testing.T) {
 	}
 }
 
+// The mistakes of a draft don't keep the site from being published, and its editor sees them in the preview all the
+// same: over the last good page, and in its place where there is none yet (CASES.md RS-076).
+func TestPreviewShowsADraftsMistakes(t *testing.T) {
+	s := newSite(t)
+	p := newTab(t)
+	s.edit(campaignFile, `state     = "live"`, `state     = "draft"`)
+	s.edit(campaignFile, "yet to say.[^ledger-cuts]\n", "yet to say.[^ledger-cats]\n")
+	preview := s.serve()
+	p.open(preview.address + "/library-sundays/")
+	p.until(`document.querySelector('pre.problems')?.textContent.includes('[^ledger-cats] has no source')`)
+	s.edit(campaignFile, "yet to say.[^ledger-cats]\n", "yet to say.[^ledger-cuts]\n")
+	p.until(textOf("h1", headline))
+	s.edit(campaignFile, "yet to say.[^ledger-cuts]\n", "yet to say.[^ledger-cats]\n")
+	p.until(overlay + `?.includes('[^ledger-cats] has no source')`)
+	p.until(textOf("h1", headline))
+}
+
 // overlay is the text that lies over the page.
 const overlay = `document.querySelector('iframe')?.contentDocument?.querySelector('pre')?.textContent`
 
