@@ -71,7 +71,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"consent-notice", "A notice is not enough in the site's country."},
 	{"privacy-missing", "The site asks for names and has no privacy page."},
 
-	{"markdown-broken", "A link or picture is written so that it would be printed as it stands."},
+	{"markdown-broken", "A link or picture is written so that it would be printed as it stands, or settings stand in the copy."},
 	{"markdown-slip", "Something is probably not what was meant: a source without ^, an indented paragraph (warning)."},
 	{"html-raw", "There is HTML in the copy."},
 	{"copy-large", "A text is longer than 64 KiB, or has too many marks or table cells."},

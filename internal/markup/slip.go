@@ -33,6 +33,12 @@ func (p *page) slips(d *document, block ast.Node) {
 // spaced is "] (address", which is a link but for the space.
 var spaced = regexp.MustCompile(`^\] +\((https?:|mailto:|tel:|#|/|\.\.?/)`)
 
+// A table's header of the settings, and a setting on the line below it.
+var (
+	header = regexp.MustCompile(`^[a-z_]+(\.[A-Za-z0-9_-]+)*$`)
+	behind = regexp.MustCompile(`^\]{1,2}[ \t]*(#.*)?\n[ \t]*[a-z_]+[ \t]*=`)
+)
+
 // mostSlips is after how many slips no more are looked for on a page.
 const mostSlips = 100
 
@@ -70,6 +76,10 @@ func (p *page) slipsIn(d *document, start, end int) {
 		case spaced.Match(rest):
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-broken",
 				Message: "a space keeps this from being a link", Help: "put the parenthesis directly behind the bracket: [" + words + "](…)"})
+		case header.MatchString(words) && behind.Match(rest):
+			p.problem(d, from, at+1, diag.Problem{Code: "markdown-broken",
+				Message: "settings stand in the copy: [" + words + "] and what follows would be printed as it stands",
+				Help:    "move these lines above the second +++ line, where the settings end"})
 		case slices.Contains(p.in.Sources, words) && !bytes.HasPrefix(rest, []byte("][")):
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-slip", Severity: diag.Warning,
 				Message: "[" + words + "] is printed as it stands", Help: "for the source write [^" + words + "]"})
