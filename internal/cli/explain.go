@@ -151,6 +151,10 @@ func (e explained) sent(b *sheet) {
 	b.line("Your field, and what it is sent as:")
 	b.gap()
 	b.table(rows)
+	if len(e.Needs) > 0 {
+		b.gap()
+		b.para("It takes no signature without " + strings.Join(e.Needs, " and ") + ", so the form must require it.")
+	}
 	if len(e.Hidden) > 0 {
 		b.gap()
 		b.line("Always along:")

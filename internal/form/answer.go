@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,6 +38,8 @@ func (o Output) Judge(a Answer, byScript bool) Verdict {
 	switch {
 	case a.Status == 429: // RFC 6585 §4
 		return Verdict{Why: "The handler says that there were too many in a short time (429). Wait, and try again."}
+	case a.Status == 409: // RFC 9110 §15.5.10; what page and README say of it
+		return Verdict{Why: "The handler says that this person has signed before (409)."}
 	case a.Status >= 500:
 		return Verdict{Why: fmt.Sprintf("The handler itself failed (%d).", a.Status)}
 	case byScript && a.Status >= 300 && a.Status < 400:
@@ -114,7 +117,7 @@ func (s *Send) mistakes(body any) []Mistake {
 			out = append(out, Mistake{text(field), text(get(entry, s.Message))})
 		}
 	case map[string]any:
-		for _, field := range sortedKeys(list) {
+		for _, field := range slices.Sorted(maps.Keys(list)) {
 			out = append(out, Mistake{field, text(list[field])})
 		}
 	case string:
@@ -132,6 +135,9 @@ func (a Answer) Title() string {
 	}
 	return ""
 }
+
+// tags matches an element's tag in a handler's words.
+var tags = regexp.MustCompile(`<[^>]*>`)
 
 // text is a handler's word as plain text: no element, no line break, no more than a sentence or two.
 func text(value any) string {

@@ -45,6 +45,7 @@ func TestJudge(t *testing.T) {
 		{"a redirect elsewhere", generic(t), form.Answer{Status: 303, Location: "https://x.example/"}, false, form.Verdict{Unsure: true, Why: "The handler sends the signer on to https://x.example/."}},
 		{"a page", generic(t), form.Answer{Status: 200, Body: []byte("<h1>Thanks")}, false, form.Verdict{Unsure: true, Why: "The handler answers with a page of its own (200); it says whether the signature was taken."}},
 		{"a refusal", generic(t), form.Answer{Status: 400}, false, form.Verdict{Why: "The handler did not take it (400)."}},
+		{"signed before", generic(t), form.Answer{Status: 409}, true, form.Verdict{Why: "The handler says that this person has signed before (409)."}},
 		{"too many", generic(t), form.Answer{Status: 429}, true, form.Verdict{Why: "The handler says that there were too many in a short time (429). Wait, and try again."}},
 		{"a failure", generic(t), form.Answer{Status: 503}, true, form.Verdict{Why: "The handler itself failed (503)."}},
 		{"a redirect, to a script", generic(t), form.Answer{Status: 303, Location: thanks}, true, form.Verdict{Unsure: true, Why: "The handler answers the script with a redirect (303), from which the page can't read whether the signature was taken."}},

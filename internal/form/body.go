@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/url"
 	"regexp"
@@ -56,7 +57,7 @@ func escape(s string) string {
 // tree makes the object that values describe by their paths.
 func tree(types map[string]string, values []Value) map[string]any {
 	root := map[string]any{}
-	for _, path := range sortedKeys(types) {
+	for _, path := range slices.Sorted(maps.Keys(types)) {
 		if types[path] == "object" {
 			put(root, path, map[string]any{})
 		}
@@ -81,7 +82,7 @@ func tree(types map[string]string, values []Value) map[string]any {
 			put(root, path, value)
 		}
 	}
-	for _, path := range sortedKeys(types) {
+	for _, path := range slices.Sorted(maps.Keys(types)) {
 		if inner := get(root, path); types[path] == "text" && inner != nil {
 			put(root, path, string(stringify(inner)))
 		}
@@ -253,7 +254,7 @@ func (f *flattener) walk(path string, value any, depth int) {
 		if len(v) == 0 {
 			f.out = append(f.out, Value{path, "{}"})
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			f.walk(strings.TrimPrefix(path+"."+key, "."), v[key], depth+1)
 		}
 	case []any:
@@ -273,13 +274,4 @@ func (f *flattener) walk(path string, value any, depth int) {
 	default:
 		f.out = append(f.out, Value{path, fmt.Sprint(v)})
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

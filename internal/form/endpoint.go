@@ -15,20 +15,19 @@ import (
 // endpoints fills in where a signature goes, and the form's start tag.
 func (b *builder) endpoints(out *Output, h campaign.Handler) {
 	p := out.Preset
+	if p.Hosted != "" {
+		out.Hosted = b.hosted(p)
+	}
+	if !p.TakesForm() {
+		b.address(out.Hosted.URL) // to follow a link is not to post a form, so the policy need not know of it
+		return
+	}
 	connect := []string{}
 	out.Origins = []string{}
 	add := func(to *[]string, address string) {
 		if origin := b.address(address); origin != "" {
 			*to = append(*to, origin)
 		}
-	}
-	if p.Hosted != "" {
-		out.Hosted = b.hosted(p)
-	}
-	if !p.TakesForm() {
-		add(&out.Origins, out.Hosted.URL)
-		out.Origins = nil // to follow a link is not to post a form
-		return
 	}
 	out.Action = b.fillAddress(p, p.Action)
 	if p.Action == "" {

@@ -23,6 +23,7 @@ type Explanation struct {
 	AsksCORS bool          `json:"asks_cors,omitempty"`
 	Hosted   string        `json:"hosted,omitempty"` // its own page, where one signs if nothing else is possible
 	Fields   []Sent        `json:"fields,omitempty"`
+	Needs    []string      `json:"needs,omitempty"` // fields without which it takes no signature
 	Hidden   []Given       `json:"hidden,omitempty"`
 	Redirect *Redirect     `json:"redirect,omitempty"`
 	Honeypot string        `json:"honeypot,omitempty"`
@@ -94,7 +95,7 @@ func (p *Preset) Explain() Explanation {
 	e := Explanation{
 		Name: p.Name, Title: p.Title, About: p.About, Docs: p.Docs, Grade: p.Grade, IDs: p.IDs, Notes: p.Notes,
 		Site: wanted(p.Site), Page: wanted(p.Page), Hosted: p.Hosted, Redirect: p.Redirect,
-		Custom: p.Custom, Person: p.Person, Reserved: p.Reserved,
+		Custom: p.Custom, Person: p.Person, Reserved: p.Reserved, Needs: p.Needs,
 	}
 	if p.Action != "" {
 		e.Post = &Way{p.Action, "urlencoded"}

@@ -1,7 +1,6 @@
 package form
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,9 +9,6 @@ import (
 
 // Field is a visible field.
 type Field = campaign.Field
-
-// tags matches an element's tag in a handler's words.
-var tags = regexp.MustCompile(`<[^>]*>`)
 
 // Reading is what a handler sees in a signature.
 type Reading struct {

@@ -2,6 +2,7 @@ package form
 
 import (
 	"cmp"
+	"maps"
 	"net/textproto"
 	"net/url"
 	"slices"
@@ -62,7 +63,7 @@ func (o Output) Submission(t Trial) Submission {
 	s.Body = body
 	origin, referer := o.sender(&s.URL, t)
 	s.Header = []Value{{"Content-Type", contentType}}
-	for _, name := range sortedKeys(header) {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
 		s.Header = append(s.Header, Value{name, header[name]})
 	}
 	s.Header = append(s.Header, Value{"Origin", origin}, Value{"Referer", referer})
