@@ -148,7 +148,7 @@ func (r *run) files(ctx context.Context) error {
 		}
 	}
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
-		body, err := s.plainNotFound()
+		body, err := s.main().plainNotFound()
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package build
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"path"
 	"slices"
 	"strings"
@@ -17,9 +16,6 @@ import (
 	"broadside/internal/markup"
 	"broadside/internal/tree"
 )
-
-// element is HTML that another package made from checked input.
-type element = template.HTML
 
 // campaign renders a campaign's page and its thank-you page.
 func (m *maker) campaign() error {
@@ -135,12 +131,12 @@ func (m *maker) counter() *layout.Counter {
 }
 
 // date writes a day in words.
-func (s *Site) date(d campaign.Date) layout.Date {
+func (e *edition) date(d campaign.Date) layout.Date {
 	if d.IsZero() {
 		return layout.Date{}
 	}
 	y, month, day := d.Civil()
-	return layout.Date{Text: s.words.Date(y, month, day), Machine: d.String()}
+	return layout.Date{Text: e.words.Date(y, month, day), Machine: d.String()}
 }
 
 func (m *maker) formSettings() campaign.FormSettings { return m.site.settings.Form.Over(m.page.Form) }

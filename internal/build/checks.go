@@ -18,11 +18,11 @@ func (s *Site) checkSite() {
 			Help: "write this file: +++, title = \"…\", +++ and a sentence or two"})
 	}
 	said := slices.ContainsFunc(s.problems, func(p diag.Problem) bool { return p.Code == "country-unknown" })
-	if c := s.settings.Country; c != "" && !said && s.words.Country(c) == "" {
+	if c := s.settings.Country; c != "" && !said && s.main().words.Country(c) == "" {
 		s.report(s.settings.Problem("country-unknown", fmt.Sprintf("there is no country %q", c), `write its code of ISO 3166, like country = "US"`, "country"))
 	}
 	if to := s.settings.Donate.URL; to != "" {
-		if _, problem := (linker{site: s, use: s.use}).gift(to); problem != nil {
+		if _, problem := (linker{site: s.main(), use: s.use}).gift(to); problem != nil {
 			problem.File, problem.Span = content.SiteFile, s.settings.Place("donate", "url")
 			s.report(*problem)
 		}

@@ -67,11 +67,7 @@ func (s *Site) loadFacts(ctx context.Context) error {
 		for dir := path.Dir(f.File); strings.HasPrefix(dir, tree.Content); dir = path.Dir(dir) {
 			s.below[dir]++
 		}
-		if f.IsCampaign && s.shows(f) && f.Address != "/" {
-			s.listed = append(s.listed, i)
-		}
 	}
-	s.newestFirst(s.listed)
 	s.checkAddresses()
 	return nil
 }
@@ -160,8 +156,10 @@ func (s *Site) checkAddresses() {
 			claim(f.Address.Thanks().File(), f.File)
 		}
 	}
-	for n := 2; n <= s.homePages(); n++ {
-		claim(listAddress(n).File(), "the list of older campaigns")
+	for _, e := range s.editions {
+		for n := 2; n <= e.homePages(); n++ {
+			claim(listAddress(n).File(), "the list of older campaigns")
+		}
 	}
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
 		claim(campaign.NotFound.File(), "the page for addresses that are not there")

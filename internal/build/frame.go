@@ -16,24 +16,24 @@ import (
 )
 
 // loadFrames makes what all pages of one depth have in common, once.
-func (s *Site) loadFrames() {
+func (e *edition) loadFrames() {
 	deepest := 2 // /campaigns/2/
-	for _, f := range s.pages {
+	for _, f := range e.pages {
 		deepest = max(deepest, f.Address.Thanks().Depth())
 	}
 	for depth := range deepest + 1 {
-		frame, problems := s.frame(linker{site: s, depth: depth, use: s.use})
+		frame, problems := e.frame(linker{site: e, depth: depth, use: e.use})
 		if depth == 0 {
-			s.report(problems...)
+			e.report(problems...)
 		}
-		s.frames = append(s.frames, frame)
-		consent, problems := s.consent(linker{site: s, depth: depth, use: s.use})
+		e.frames = append(e.frames, frame)
+		consent, problems := e.consent(linker{site: e, depth: depth, use: e.use})
 		if depth == 0 {
-			s.report(problems...)
+			e.report(problems...)
 		}
-		s.consents = append(s.consents, consent)
+		e.consents = append(e.consents, consent)
 	}
-	s.notFound, _ = s.frame(linker{site: s, root: basePath(s.settings.BaseURL), use: s.use})
+	e.notFound, _ = e.frame(linker{site: e, root: basePath(e.settings.BaseURL), use: e.use})
 }
 
 func basePath(base string) string {
@@ -44,25 +44,25 @@ func basePath(base string) string {
 }
 
 // frame makes the frame of the pages that write their links with l.
-func (s *Site) frame(l linker) (layout.Frame, []diag.Problem) {
-	o := s.settings.Organisation
+func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
+	o := e.settings.Organisation
 	var problems []diag.Problem
-	f := layout.NewFrame(s.words)
-	f.Style, f.Script, f.Logo = s.style.HTML, s.script.HTML, s.logo
-	f.NoIndex = s.options.Review
+	f := layout.NewFrame(e.words)
+	f.Style, f.Script, f.Logo = e.style.HTML, e.script.HTML, e.logo
+	f.NoIndex = e.options.Review
 	f.Referrer = "strict-origin-when-cross-origin"
-	f.Site, f.HomeLink = s.words.Curl(s.settings.Title), l.to("")
+	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to("")
 	f.Organisation = layout.Organisation{
-		Name: s.words.Curl(o.Name), LegalName: s.words.Curl(o.LegalName), Contact: o.Contact, Disclosure: s.words.Curl(o.Disclosure),
+		Name: e.words.Curl(o.Name), LegalName: e.words.Curl(o.LegalName), Contact: o.Contact, Disclosure: e.words.Curl(o.Disclosure),
 	}
 	if f.Organisation.LegalName == f.Organisation.Name {
 		f.Organisation.LegalName = ""
 	}
-	if s.options.Preview != nil {
-		f.Preview = s.options.Preview.Script
+	if e.options.Preview != nil {
+		f.Preview = e.options.Preview.Script
 	}
-	if s.options.Review {
-		f.Marks = []string{s.words.Word("review")}
+	if e.options.Review {
+		f.Marks = []string{e.words.Word("review")}
 	}
 	link := func(address string, key ...string) string {
 		if address == "" {
@@ -70,18 +70,18 @@ func (s *Site) frame(l linker) (layout.Frame, []diag.Problem) {
 		}
 		href, problem := l.address(address)
 		if problem != nil {
-			problem.File, problem.Span = content.SiteFile, s.settings.Place(key...)
+			problem.File, problem.Span = content.SiteFile, e.settings.Place(key...)
 			problems = append(problems, *problem)
 		}
 		return href
 	}
 	f.Organisation.Privacy = link(o.Privacy, "organisation", "privacy")
 	f.Organisation.Imprint = link(o.Imprint, "organisation", "imprint")
-	for i, m := range s.settings.Menu {
-		f.Menu = append(f.Menu, layout.Link{Label: s.words.Curl(m.Label), URL: link(m.URL, "menu", fmt.Sprint(i), "url")})
+	for i, m := range e.settings.Menu {
+		f.Menu = append(f.Menu, layout.Link{Label: e.words.Curl(m.Label), URL: link(m.URL, "menu", fmt.Sprint(i), "url")})
 	}
 	if o.About != "" {
-		out := markup.Render(markup.Input{Parts: []markup.Part{s.sitePart(o.About, false, "organisation", "about")}, Language: s.words, Link: l.link(tree.Content)})
+		out := markup.Render(markup.Input{Parts: []markup.Part{e.sitePart(o.About, false, "organisation", "about")}, Language: e.words, Link: l.link(tree.Content)})
 		f.Organisation.About = out.HTML[0]
 		problems = append(problems, out.Problems...)
 	}
@@ -89,18 +89,18 @@ func (s *Site) frame(l linker) (layout.Frame, []diag.Problem) {
 }
 
 // sitePart is a Markdown value of site.toml.
-func (s *Site) sitePart(value string, inline bool, key ...string) markup.Part {
-	return part(content.SiteFile, s.settings.Text, value, inline, s.settings, key...)
+func (e *edition) sitePart(value string, inline bool, key ...string) markup.Part {
+	return part(content.SiteFile, e.settings.Text, value, inline, e.settings, key...)
 }
 
 // consent renders the site's consent wording.
-func (s *Site) consent(l linker) (element, []diag.Problem) {
-	text := s.settings.Form.Consent.Text
+func (e *edition) consent(l linker) (element, []diag.Problem) {
+	text := e.settings.Form.Consent.Text
 	if strings.TrimSpace(text) == "" {
 		return "", nil
 	}
 	out := markup.Render(markup.Input{
-		Parts: []markup.Part{s.sitePart(text, true, "form", "consent", "text")}, Language: s.words, Link: l.link(tree.Content),
+		Parts: []markup.Part{e.sitePart(text, true, "form", "consent", "text")}, Language: e.words, Link: l.link(tree.Content),
 	})
 	return out.HTML[0], out.Problems
 }
@@ -122,11 +122,11 @@ func part(file string, text []byte, value string, inline bool, in placer, key ..
 
 // linker writes the links of one page: relative by depth, or from root for the 404 page, which a host shows at any depth.
 type linker struct {
-	site    *Site
+	site    *edition
 	depth   int
 	root    string                          // "/campaigns/" on the 404 page; empty elsewhere
 	guesses *int                            // of the page, see mostGuesses; nil for site.toml
-	use     func(name string) *diag.Problem // notes a file of the content that is linked to, and says why it can\'t be
+	use     func(name string) *diag.Problem // notes a file of the content that is linked to, and says why it can't be
 	held    bool                            // the page itself is held back, so it may link to others that are
 }
 

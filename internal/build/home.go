@@ -21,11 +21,11 @@ func listAddress(n int) campaign.Address {
 }
 
 // homePages is how many pages the list of campaigns has; 1 if home is a campaign itself.
-func (s *Site) homePages() int {
-	if i, ok := s.byAddress["/"]; ok && s.pages[i].IsCampaign {
+func (e *edition) homePages() int {
+	if i, ok := e.byAddress["/"]; ok && e.pages[i].IsCampaign {
 		return 1
 	}
-	return max(1, (len(s.listed)+perPage-1)/perPage)
+	return max(1, (len(e.listed)+perPage-1)/perPage)
 }
 
 // home renders the home page and the list's further pages.

@@ -38,7 +38,7 @@ type made struct {
 
 // maker renders one page; it gathers what the page shows and what is wrong with it.
 type maker struct {
-	site  *Site
+	site  *edition
 	facts campaign.Facts
 	page  *content.Page
 	made  made
@@ -69,7 +69,7 @@ func (s *Site) render(i int) (made, error) {
 }
 
 func (s *Site) maker(i int) *maker {
-	m := &maker{site: s, facts: s.pages[i]}
+	m := &maker{site: s.editionOf(s.pages[i]), facts: s.pages[i]}
 	m.made.record = check.Record{File: m.facts.File, IsCampaign: m.facts.IsCampaign, Assets: map[string]bool{}, Sources: map[string]bool{}}
 	return m
 }
@@ -166,17 +166,6 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 	}
 	return f
 }
-
-// shellKey is what header and footer depend on beside the site itself.
-type shellKey struct {
-	notFound bool
-	depth    int
-	mark     string // the first of the frame's marks; all others are the site's
-	current  int    // the menu's entry that is the page itself; -1 if none is
-	sends    bool   // a script sends its form
-}
-
-type shell struct{ header, footer element }
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
 func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
@@ -342,10 +331,10 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 }
 
 // plainNotFound is the 404 page of a site that has written none.
-func (s *Site) plainNotFound() ([]byte, error) {
-	m := &maker{site: s, facts: campaign.Facts{Address: campaign.NotFound, State: campaign.Live}}
-	frame := m.frame(campaign.NotFound, s.words.Word("not-found-title"))
-	view := layout.Page{Frame: frame, Copy: element("<p>" + template.HTMLEscapeString(s.words.Word("not-found-text")) + "</p>")}
+func (e *edition) plainNotFound() ([]byte, error) {
+	m := &maker{site: e, facts: campaign.Facts{Address: campaign.NotFound, State: campaign.Live}}
+	frame := m.frame(campaign.NotFound, e.words.Word("not-found-title"))
+	view := layout.Page{Frame: frame, Copy: element("<p>" + template.HTMLEscapeString(e.words.Word("not-found-text")) + "</p>")}
 	if err := m.finish(campaign.NotFound, "404", &view.Frame, may{}, func() any { return view }); err != nil {
 		return nil, err
 	}

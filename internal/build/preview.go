@@ -19,7 +19,7 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 	i, ok := s.pageAt(address)
 	if !ok {
 		if address == campaign.NotFound {
-			body, err = s.plainNotFound()
+			body, err = s.main().plainNotFound()
 			return body, nil, true, err
 		}
 		return nil, nil, false, nil
@@ -66,7 +66,7 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 	if number, ok := strings.CutPrefix(string(address), "/campaigns/"); ok {
 		n, err := strconv.Atoi(strings.TrimSuffix(number, "/"))
 		home, hasHome := s.byAddress["/"]
-		return home, hasHome && err == nil && n >= 2 && n <= s.homePages() && listAddress(n) == address
+		return home, hasHome && err == nil && n >= 2 && n <= s.main().homePages() && listAddress(n) == address
 	}
 	return 0, false
 }

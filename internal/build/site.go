@@ -14,7 +14,6 @@ import (
 	"html/template"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -53,12 +52,11 @@ type Site struct {
 	options Options
 	tree    *tree.Tree
 
-	settings *content.Site
-	words    *language.Language
+	settings *content.Site      // site.toml
 	english  *language.Language // for handlers that want a country's English name
-	layouts  *layout.Set
+	editions []*edition         // by language, the site's own first
 	presets  map[string]*form.Preset
-	unread   map[string]bool // names of presets that can\'t be used
+	unread   map[string]bool // names of presets that can't be used
 	cite     cite.Style
 	style    asset.Element
 	script   asset.Element
@@ -72,20 +70,12 @@ type Site struct {
 	byAddress map[campaign.Address]int // index into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
-	listed    []int                    // published campaigns, newest first: indexes into pages
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
 
-	assets       map[string]bool // files of the content that site.toml links to
-	shown        sync.Map        // files of the content that pages rendered so far show or link to
-	frames       []layout.Frame  // by depth
-	notFound     layout.Frame
-	consents     []element // the site\'s consent wording, by depth
-	policies     sync.Map  // by origins: string → string
-	labels       sync.Map  // names of sources and back-links: labelKey → string
-	shells       sync.Map  // header and footer, by what they depend on: shellKey → shell
-	bodies       sync.Map  // the visible part of the site's own form, by what it depends on: bodyKey → template.HTML
-	countryLists func() [2][]campaign.Choice
-	problems     []diag.Problem // of the site's own files and of its addresses
+	assets   map[string]bool // files of the content that site.toml links to
+	shown    sync.Map        // files of the content that pages rendered so far show or link to
+	policies sync.Map        // by origins: string → string
+	problems []diag.Problem  // of the site's own files and of its addresses
 }
 
 // Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
@@ -95,14 +85,16 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}}
-	s.countryLists = sync.OnceValue(s.makeCountries)
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
 	if err := s.loadFacts(ctx); err != nil {
 		return nil, nil, err
 	}
-	s.loadFrames()
+	for _, e := range s.editions {
+		e.list()
+		e.loadFrames()
+	}
 	s.checkSite()
 	return s, diag.Sorted(s.problems), nil
 }
@@ -133,23 +125,30 @@ func (s *Site) loadSettings() bool {
 	if s.settings == nil {
 		return false
 	}
-	s.loadLanguage()
-	if s.words == nil || s.english == nil {
+	if !s.loadEditions() {
 		return false
 	}
-	s.loadLayouts()
+	usable := s.loadLayouts()
 	s.loadStyle()
 	s.loadPresets()
 	s.loadLogo()
 	s.loadCitations()
-	return s.layouts != nil
+	return usable
 }
 
-func (s *Site) loadLanguage() {
-	s.words = s.readLanguage(s.settings.Language)
-	if s.english = s.words; s.words != nil && !strings.HasPrefix(s.words.Tag(), "en") {
+// loadEditions makes an edition for each language of the site, as yet without layouts; false if one can't be used.
+func (s *Site) loadEditions() bool {
+	words := s.readLanguage(s.settings.Language)
+	if s.english = words; words != nil && !strings.HasPrefix(words.Tag(), "en") {
 		s.english = s.readLanguage("en")
 	}
+	if words == nil || s.english == nil {
+		return false
+	}
+	e := &edition{Site: s, settings: s.settings, words: words}
+	e.countryLists = sync.OnceValue(e.makeCountries)
+	s.editions = []*edition{e}
+	return true
 }
 
 // readLanguage reads a language's file; nil if it can't be used, which is reported.
@@ -186,7 +185,8 @@ func (s *Site) readLanguage(tag string) *language.Language {
 	return l
 }
 
-func (s *Site) loadLayouts() {
+// loadLayouts gives each edition the layouts with its words in them; false if they can't be used.
+func (s *Site) loadLayouts() bool {
 	var files []layout.File
 	for _, name := range s.tree.Names(tree.Layouts) {
 		if path.Dir(name) != tree.Layouts || path.Ext(name) != ".html" {
@@ -196,12 +196,14 @@ func (s *Site) loadLayouts() {
 			files = append(files, layout.File{Name: name, Text: text})
 		}
 	}
-	var problems []diag.Problem
-	s.layouts, problems = layout.Load(files, s.words.Word)
-	s.report(problems...)
-	if diag.Blocking(problems, false) {
-		s.layouts = nil
+	for _, e := range s.editions {
+		set, problems := layout.Load(files, e.words.Word)
+		if s.report(problems...); diag.Blocking(problems, false) {
+			return false
+		}
+		e.layouts = set
 	}
+	return true
 }
 
 func (s *Site) loadStyle() {
@@ -316,13 +318,11 @@ func (s *Site) HeldPages() []HeldPage {
 // Zone is the site's time zone.
 func (s *Site) Zone() *time.Location { return s.settings.Zone }
 
-// newestFirst sorts indexes of pages by date, the newest first, then by address.
-func (s *Site) newestFirst(indexes []int) {
-	slices.SortFunc(indexes, func(a, b int) int {
-		x, y := s.pages[a], s.pages[b]
-		if c := y.Date.Start(s.settings.Zone).Compare(x.Date.Start(s.settings.Zone)); c != 0 {
-			return c
-		}
-		return strings.Compare(string(x.Address), string(y.Address))
-	})
+// newestFirst compares pages, given by their indexes: by date, the newest first, then by address.
+func (s *Site) newestFirst(a, b int) int {
+	x, y := s.pages[a], s.pages[b]
+	if c := y.Date.Start(s.settings.Zone).Compare(x.Date.Start(s.settings.Zone)); c != 0 {
+		return c
+	}
+	return strings.Compare(string(x.Address), string(y.Address))
 }

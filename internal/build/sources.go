@@ -158,24 +158,15 @@ func letters(i int) string {
 // labelKey asks for the name of a source or of a way back to it.
 type labelKey struct{ number, use, uses int } // uses is 0 for the source itself
 
-// label makes a name once: there are few numbers and many pages.
-func (s *Site) label(key labelKey, id string, values language.Values) string {
-	made, ok := s.labels.Load(key)
-	if !ok {
-		made, _ = s.labels.LoadOrStore(key, s.words.Sentence(id, values))
-	}
-	return made.(string)
-}
-
 // sourceLabel is a reference's accessible name.
-func (s *Site) sourceLabel(number int) string {
-	return s.label(labelKey{number: number}, "source-number", language.Values{"number": fmt.Sprint(number)})
+func (e *edition) sourceLabel(number int) string {
+	return e.label(labelKey{number: number}, "source-number", language.Values{"number": fmt.Sprint(number)})
 }
 
 // backlinkLabel is a back-link's accessible name.
-func (s *Site) backlinkLabel(number, use, uses int) string {
+func (e *edition) backlinkLabel(number, use, uses int) string {
 	if uses == 1 {
-		return s.label(labelKey{number, 0, 1}, "back-to-source", language.Values{"number": fmt.Sprint(number)})
+		return e.label(labelKey{number, 0, 1}, "back-to-source", language.Values{"number": fmt.Sprint(number)})
 	}
-	return s.label(labelKey{number, use, 2}, "back-to-text", language.Values{"number": fmt.Sprint(number), "use": letters(use)})
+	return e.label(labelKey{number, use, 2}, "back-to-text", language.Values{"number": fmt.Sprint(number), "use": letters(use)})
 }
