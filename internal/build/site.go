@@ -36,6 +36,7 @@ type Options struct {
 	BaseURL string   // instead of site.toml's base_url; empty keeps that
 	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
 	Preview *Preview // the preview's values; nil for what is written to disk
+	Stopped bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
 	Workers int      // pages worked on at once; 0 is one for each core
 }
 
@@ -55,6 +56,7 @@ type Site struct {
 	settings *content.Site      // site.toml
 	english  *language.Language // for handlers that want a country's English name
 	editions []*edition         // by language, the site's own first
+	counts   *content.Counts    // of counts.toml
 	presets  map[string]*form.Preset
 	unread   map[string]bool // names of presets that can't be used
 	cite     cite.Style
@@ -128,6 +130,7 @@ func (s *Site) loadSettings() bool {
 	if !s.loadEditions() {
 		return false
 	}
+	s.loadCounts()
 	usable := s.loadLayouts()
 	s.loadStyle()
 	s.loadPresets()

@@ -37,6 +37,10 @@ func (e explained) text() string {
 	} else {
 		e.copied(&b, "What the page's own address brings along goes on to it")
 	}
+	if e.Counts != "" {
+		b.head("How many have signed")
+		b.para("broadside counts asks " + e.Counts + " and writes the answers into content/counts.toml.")
+	}
 	if len(e.Notes) > 0 {
 		b.head("Good to know")
 		for _, n := range e.Notes {

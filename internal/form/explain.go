@@ -33,6 +33,7 @@ type Explanation struct {
 	Reserved []string      `json:"reserved,omitempty"`
 	Consent  *ConsentMeans `json:"consent,omitempty"` // nil where nothing can be said
 
+	Counts string   `json:"counts,omitempty"` // where it tells how many have signed; empty if it does not
 	Notes  []string `json:"notes,omitempty"`
 	Limits *Limits  `json:"limits,omitempty"`
 }
@@ -127,6 +128,9 @@ func (p *Preset) Explain() Explanation {
 	}
 	if p.Consent != nil {
 		e.Consent = p.consentMeans()
+	}
+	if p.Count != nil {
+		e.Counts = p.Count.URL
 	}
 	if p.Limits != (Limits{}) {
 		e.Limits = &p.Limits

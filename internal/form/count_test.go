@@ -1,0 +1,61 @@
+package form_test
+
+import (
+	"testing"
+
+	"broadside/internal/form"
+)
+
+// CASES.md RS-052: what comes in place of a count is never taken for one.
+func TestReadCount(t *testing.T) {
+	actionKit := form.Counting{Path: "total.actions"}
+	for body, want := range map[string]int{
+		`{"total": {"actions": 8312}}`:                               8312,
+		`{"total": {"actions": 0}}`:                                  0,
+		`{"total": {"actions": "8312"}}`:                             8312,
+		"\ufeff {\"total\": {\"actions\": 8312}}\n":                  8312,
+		`count({"goal": 1, "total": {"actions": 8312}});`:            8312,
+		"/**/ act.kit.count( {\"total\":{\"actions\":8312}} )":       8312,
+		"count({\n\"total\": {\n\"actions\": 1000000000\n}\n})\n;\n": 1_000_000_000,
+	} {
+		if got, err := actionKit.Read([]byte(body)); err != nil || got != want {
+			t.Errorf("%s: %d, %v", body, got, err)
+		}
+	}
+	for body, want := range map[string]string{
+		``: "the answer is not JSON",
+		`<!doctype html><title>Not found</title>`: "the answer is not JSON",
+		`8312 people`:                        "the answer is not JSON",
+		`{"total": {"actions": 8312}`:        "the answer is not JSON",
+		`{"total": {"actions": 8312}} {}`:    "the answer is not JSON",
+		`{"total": {"actions": 08312}}`:      "the answer is not JSON",
+		`alert(1)`:                           "the answer has no number at total.actions",
+		`[]`:                                 "the answer has no number at total.actions",
+		`null`:                               "the answer has no number at total.actions",
+		`{"total": 8312}`:                    "the answer has no number at total.actions",
+		`{"total": {"actions": null}}`:       "the answer has no number at total.actions",
+		`{"total": {"actions": true}}`:       "the answer has no number at total.actions",
+		`{"total": {"actions": 8312.5}}`:     "what the answer has at total.actions is no whole number",
+		`{"total": {"actions": 1e3}}`:        "what the answer has at total.actions is no whole number",
+		`{"total": {"actions": "8,312"}}`:    "what the answer has at total.actions is no whole number",
+		`{"total": {"actions": ""}}`:         "what the answer has at total.actions is no whole number",
+		`{"total": {"actions": -1}}`:         "-1 can't be a count of signatures",
+		`{"total": {"actions": 1000000001}}`: "1000000001 can't be a count of signatures",
+		`{"total": {"actions": 99999999999999999999999999}}`: "99999999999999999999 can't be a count of signatures",
+	} {
+		if n, err := actionKit.Read([]byte(body)); err == nil || err.Error() != want {
+			t.Errorf("%s: %d, %v, want %s", body, n, err, want)
+		}
+	}
+}
+
+func FuzzReadCount(f *testing.F) {
+	for _, s := range []string{`{"a": 1}`, `f({"a": "1"})`, `{"a": -1}`, `a(`, "\ufeff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if n, err := (form.Counting{Path: "a"}).Read([]byte(s)); err == nil && (n < 0 || n > 1_000_000_000) {
+			t.Errorf("%q: %d", s, n)
+		}
+	})
+}
