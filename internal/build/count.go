@@ -115,9 +115,11 @@ func (m *maker) dated(what string, d campaign.Date, key ...string) {
 // Counting is a campaign whose handler tells how many have signed.
 type Counting struct {
 	form.Counting
+	File   string
 	Slug   string
 	Before campaign.Count // what is known: of the page or of counts.toml, the newer one; zero if nothing is
 	Last   campaign.Count // what counts.toml has; zero if nothing
+	Ended  bool           // it ended since Last was counted, so that a new count is its final one
 	Over   bool           // it is over, and its last count is known or its end is not, so that nothing new can be told
 }
 
@@ -140,10 +142,11 @@ func (s *Site) Countings(ctx context.Context) ([]Counting, error) {
 			return
 		}
 		slug := slugOf(f.Address)
-		c := Counting{Counting: *out.Counting, Slug: slug, Before: s.countOf(f, m.page.Petition), Last: s.counts.ByCampaign[slug]}
+		c := Counting{Counting: *out.Counting, File: f.File, Slug: slug, Before: s.countOf(f, m.page.Petition), Last: s.counts.ByCampaign[slug]}
 		if s.StateOf(f) != campaign.Live {
 			ended := campaign.Count{Counted: campaign.At(s.options.Now)}
-			c.Over = s.final(f, m.page, c.Last) || !s.final(f, m.page, ended)
+			c.Ended = !s.final(f, m.page, c.Last) && s.final(f, m.page, ended)
+			c.Over = !c.Ended
 		}
 		all[i] = c
 	})

@@ -30,11 +30,8 @@ func (g *Goal) UnmarshalTOML(value any) error {
 		}
 		g.Number = int(max(v, math.MinInt32))
 		return nil
-	case float64:
-		if v == math.Trunc(v) && math.Abs(v) <= MostSignatures {
-			return fmt.Errorf("%v has a decimal point; write goal = %d", strconv.FormatFloat(v, 'f', -1, 64), int(v))
-		}
-		return fmt.Errorf("%v is not a whole number; %s", strconv.FormatFloat(v, 'f', -1, 64), help)
+	case float64: // how it was written is not known here
+		return errors.New("this is not a whole number; " + help)
 	case string:
 		if strings.EqualFold(strings.TrimSpace(v), "auto") {
 			if v != "auto" {
