@@ -36,7 +36,7 @@ func (m *maker) campaign() error {
 		parts = append(parts, m.settingPart(m.page.Updates[i].Text, 4, "update", fmt.Sprint(i), "text"))
 	}
 	if view.Outcome != nil {
-		parts = slices.Insert(parts, 0, m.settingPart(m.page.Outcome.Text, 3, "outcome", "text"))
+		parts = slices.Insert(parts, 0, m.settingPart(m.page.Outcome.Text, 2, "outcome", "text"))
 	}
 	in := m.input(address, parts...)
 	in.Title, in.HasForm, in.Over = cmp.Or(title, "?"), true, state != campaign.Live // a missing title has its own problem

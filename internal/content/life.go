@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,7 +28,8 @@ func (p *Page) checkOutcome() []diag.Problem {
 	case o == nil:
 		return nil
 	case !slices.Contains(decided, p.State):
-		report("outcome-early", fmt.Sprintf("there is an outcome, but the campaign is %s", p.State),
+		is := map[campaign.State]string{campaign.Draft: "a draft"}[p.State]
+		report("outcome-early", "there is an outcome, but the campaign is "+cmp.Or(is, string(p.State)),
 			`write state = "won", "lost" or "delivered", or delete [outcome] until then`)
 	}
 	if strings.TrimSpace(o.Headline) == "" {
@@ -36,7 +38,7 @@ func (p *Page) checkOutcome() []diag.Problem {
 	switch {
 	case o.Date.IsZero():
 		report("outcome-missing", "the outcome has no date", "add to [outcome] the day on which it came about, like date = 2026-11-12", "date")
-	case !p.Date.IsZero() && o.Date.End(time.UTC).Before(p.Date.Start(time.UTC)):
+	case !p.Date.IsZero() && !o.Date.End(time.UTC).After(p.Date.Start(time.UTC)):
 		report("date-order", "the outcome came before the petition was published", "write a day after "+p.Date.String(), "date")
 	}
 	return append(problems, p.checkPicture(o.Image, o.ImageAlt, "outcome")...)
