@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os/exec"
 	"testing"
@@ -111,6 +112,62 @@ func TestPageDoesNotCloseUnderOnesHands(t *testing.T) {
 	gone(1, true, "nothing was typed, and the focus has left")
 	if _, complaints := p.seen(); len(complaints) > 0 {
 		t.Errorf("the console says %q", complaints)
+	}
+}
+
+// A page that asks for the count shows it in its own words once it is larger than what was built, and what was built if
+// nothing true comes (CASES.md RS-052).
+func TestLiveCount(t *testing.T) {
+	petition := petition{handler: genericHandler + "\ncount = \"https://forms.riverton.example/count\"", form: usualFields + notice.lines(), page: "live_count = true"}
+	p := newTab(t)
+	var answer func(w http.ResponseWriter)
+	says := func(body string) func(w http.ResponseWriter) {
+		return func(w http.ResponseWriter) {
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	hosts := map[string]http.Handler{
+		"action.riverton.example": host(petition.build(t, nil), nil),
+		"forms.riverton.example": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.RequestURI() != "/count?page=library-sundays" || r.Referer() != "" {
+				t.Errorf("asked for %s by %q", r.URL, r.Referer())
+			}
+			answer(w)
+		}),
+	}
+	const counter = `[...document.querySelectorAll('.count, .counted')].map(e => e.textContent).join(', ') + ', ' + document.querySelector('.bar rect').getAttribute('width')`
+	const built = "8,312 of 10,000 signatures, Counted on September 20, 2026, 83"
+	for _, c := range []struct {
+		name   string
+		answer func(w http.ResponseWriter)
+		want   string
+	}{
+		{"more", says(`{"signatures": 8999}`), "8,999 of 10,000 signatures, Counted just now, 89"},
+		{"text", says(`{"signatures": "9000"}`), "9,000 of 10,000 signatures, Counted just now, 90"},
+		{"the goal", says(`{"signatures": 1234567}`), "1,234,567 signatures: the goal of 10,000 is reached, Counted just now, 100"},
+		{"less", says(`{"signatures": 12}`), built},
+		{"as many", says(`{"signatures": 8312}`), built},
+		{"negative", says(`{"signatures": -9000}`), built},
+		{"absurd", says(`{"signatures": 1e300}`), built},
+		{"broken", says(`<title>Sorry</title>`), built},
+		{"another object", says(`[]`), built},
+		{"an error", func(w http.ResponseWriter) { http.Error(w, `{"signatures": 9000}`, 500) }, built},
+		{"not for scripts", func(w http.ResponseWriter) { _, _ = io.WriteString(w, `{"signatures": 9000}`) }, built},
+	} {
+		answer = c.answer
+		p.again(t)
+		out.answer(t, hosts)
+		p.open(campaignAt)
+		p.wait("the page asks", func() bool { return len(out.askedOf("forms.riverton.example")) > 0 })
+		p.until(`performance.getEntriesByType('resource').some(e => e.name.includes('/count?')) || document.querySelector('.counted').textContent !== 'Counted on September 20, 2026'`)
+		if c.want != built {
+			p.until(`document.querySelector('.counted').textContent === 'Counted just now'`)
+		}
+		if got := ask[string](p, counter); got != c.want {
+			t.Errorf("%s: the page says %q, not %q", c.name, got, c.want)
+		}
 	}
 }
 

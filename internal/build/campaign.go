@@ -60,7 +60,7 @@ func (m *maker) campaign() error {
 	var allowed may
 	if state == campaign.Live && hasForm {
 		m.made.form = formOf(f)
-		view.Form, allowed = &f.Form, may{f.Origins, f.Connect}
+		view.Form, allowed = &f.Form, may{post: f.Origins, connect: f.Connect}
 		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
 		if f.ByScript {
 			frame.Script = s.sender.HTML + frame.Script // it must be there when page.js looks for it
@@ -75,6 +75,9 @@ func (m *maker) campaign() error {
 		var err error
 		if f.Body, err = m.body(f.Form); err != nil {
 			return err
+		}
+		if m.live(view.Counter, f) {
+			frame.Script, allowed.count = s.asker.HTML+frame.Script, f.Counting.Origin
 		}
 		if !m.facts.Closes.IsZero() {
 			view.Closes, view.Closing = m.closes(), m.closing()

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -100,6 +101,36 @@ func (m *maker) counter(state campaign.State) *layout.Counter {
 		c.Counted = s.words.Sentence(id, language.Values{"date": s.date(count.Counted.DayIn(zone)).Text})
 	}
 	return c
+}
+
+// live prepares the counter for a script that asks for the number as it is now, and reports whether there is one. In the
+// preview and in a copy for approval nobody is asked.
+func (m *maker) live(c *layout.Counter, f form.Output) bool {
+	s, p := m.site, m.page.Petition
+	if !p.LiveCount {
+		return false
+	}
+	if f.Counting == nil || !f.Counting.Live {
+		m.report(m.page.Problem("count-live", "the handler "+f.Handler+" does not tell scripts how many have signed",
+			"delete the line; see what it can do: broadside handlers "+f.Preset.Name, "petition", "live_count"))
+		return false
+	}
+	if c == nil || s.options.Preview != nil || s.options.Review {
+		return false
+	}
+	past := "signatures-goal-reached" // once the goal is passed; by rule there would then be another, which the next build knows
+	if p.Goal.Auto || c.Goal == 0 {
+		past = "signatures"
+	}
+	values := language.Values{"goal": s.words.Number(c.Goal)}
+	group, from := s.words.Grouping()
+	text, err := json.Marshal(map[string]any{
+		"url": f.Counting.URL, "path": f.Counting.Path, "shown": c.Value, "more": c.Value - s.countOf(m.facts, p).Signatures, "goal": c.Goal,
+		"below": s.words.Forms("signatures-of-goal", values), "past": s.words.Forms(past, values),
+		"now": s.words.Word("counted-now"), "group": group, "from": from,
+	})
+	c.Live = string(text)
+	return err == nil
 }
 
 // dated warns of a day that is still to come though something is said to have been so on it. Whoever writes it may be a

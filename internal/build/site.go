@@ -63,6 +63,7 @@ type Site struct {
 	style    asset.Element
 	script   asset.Element
 	sender   asset.Element // sends a form by script; only on pages that need it
+	asker    asset.Element // asks for the count; likewise
 	logo     template.HTML
 
 	pages     []campaign.Facts // by file
@@ -217,7 +218,7 @@ func (s *Site) loadStyle() {
 		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
 		s.report(problems...)
 	}
-	s.script, s.sender = s.loadScript("page.js"), s.loadScript("send.js")
+	s.script, s.sender, s.asker = s.loadScript("page.js"), s.loadScript("send.js"), s.loadScript("count.js")
 }
 
 func (s *Site) loadScript(name string) asset.Element {

@@ -41,11 +41,11 @@ type Petition struct {
 	Counted    Date        `toml:"counted"`    // the day Signatures was true; zero is no counter
 	HideBelow  *int        `toml:"hide_below"` // fewer signatures are not shown; nil is "not set"
 	Elsewhere  []Elsewhere `toml:"elsewhere"`
-	Delivers   []string    `toml:"delivers"` // the fields the target gets
-	Decision   Date        `toml:"decision"` // the day of the vote
+	LiveCount  bool        `toml:"live_count"` // the page asks the handler for the number as it is now
+	Delivers   []string    `toml:"delivers"`   // the fields the target gets
+	Decision   Date        `toml:"decision"`   // the day of the vote
 
-	Intro     any `toml:"intro" settings:"reserved"`
-	LiveCount any `toml:"live_count" settings:"reserved"`
+	Intro any `toml:"intro" settings:"reserved"`
 }
 
 // State is where a campaign stands, as its editor says.

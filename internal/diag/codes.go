@@ -44,6 +44,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"statement-twice", "The petition's text stands in the settings and in statement.md."},
 	{"count-undated", "A count of signatures without its date, or the reverse."},
 	{"count-wrong", "A count or goal is negative, or a count can't be one or does not say where it is from."},
+	{"count-live", "live_count is set, but the handler does not tell scripts how many have signed."},
 	{"count-unknown", "There is no campaign to a count in counts.toml (warning)."},
 	{"date-future", "A count or an outcome is of a day that is still to come (warning)."},
 	{"outcome-missing", "A campaign is won or lost without an outcome, or an outcome has no headline or date."},

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"broadside/internal/campaign"
 )
@@ -16,13 +18,16 @@ import (
 type CountRule struct {
 	URL   string `toml:"url"`   // a template; only the site's parameters stand in its host
 	Path  string `toml:"path"`  // of the number in the answer's JSON: "total.actions"
+	Live  bool   `toml:"live"`  // scripts of any site's pages may read it, as JSON (https://fetch.spec.whatwg.org/#http-cors-protocol)
 	Grade string `toml:"grade"` // how well that is known, as Preset.Grade
 }
 
 // Counting is where to ask how many have signed one campaign.
 type Counting struct {
-	URL  string
-	Path string
+	URL    string
+	Path   string
+	Live   bool   // scripts may ask
+	Origin string // of URL, for the page's policy
 }
 
 // counting fills in the rule; nil if the handler tells nobody, or a parameter that it needs was left out.
@@ -35,10 +40,12 @@ func (b *builder) counting(p *Preset) *Counting {
 			return nil
 		}
 	}
-	c := &Counting{URL: b.fillAddress(p, p.Count.URL), Path: p.Count.Path}
-	if httpsProblem(c.URL) != "" {
+	c := &Counting{URL: b.fillAddress(p, p.Count.URL), Path: p.Count.Path, Live: p.Count.Live}
+	u, err := url.Parse(c.URL)
+	if err != nil || httpsProblem(c.URL) != "" {
 		return nil // the parameters' own checks say more
 	}
+	c.Origin = "https://" + strings.ToLower(u.Host)
 	return c
 }
 

@@ -45,6 +45,9 @@ func (l *Language) Number(n int) string {
 	return b.String()
 }
 
+// Grouping is how Number writes: what stands between groups of three digits, and from how many digits on.
+func (l *Language) Grouping() (group string, from int) { return l.file.Number.Group, l.groupFrom }
+
 // List joins members: "A", "A and B", "A, B and C". An empty list gives "".
 func (l *Language) List(members []string) string {
 	switch n := len(members); n {

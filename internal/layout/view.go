@@ -172,6 +172,8 @@ type Counter struct {
 	Value     int
 	Goal      int // 0 without one
 	Percent   int // of the goal, 0 to 100
+
+	Live string // what the script needs that asks for the number as it is now, in JSON; empty where none does
 }
 
 // Outcome is what came of a campaign. Its headline is the page's title.
