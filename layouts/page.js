@@ -164,7 +164,7 @@
     part.remove();
     over.hidden = false;
     section.querySelector('h2').textContent = title;
-    for (const e of document.querySelectorAll('.call, .until')) e.remove();
+    for (const e of document.querySelectorAll('.call, .until, .reach')) e.remove();
     const state = document.querySelector('.state') ?? document.createElement('p');
     state.className = 'state closed';
     state.textContent = label;

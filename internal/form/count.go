@@ -16,10 +16,10 @@ import (
 
 // CountRule is [count]: where the handler tells everybody how many have signed.
 type CountRule struct {
-	URL   string `toml:"url"`   // a template; only the site's parameters stand in its host
-	Path  string `toml:"path"`  // of the number in the answer's JSON: "total.actions"
-	Live  bool   `toml:"live"`  // scripts of any site's pages may read it, as JSON (https://fetch.spec.whatwg.org/#http-cors-protocol)
-	Grade string `toml:"grade"` // how well that is known, as Preset.Grade
+	URL   string `toml:"url" json:"url"`               // a template; only the site's parameters stand in its host
+	Path  string `toml:"path" json:"path"`             // of the number in the answer's JSON: "total.actions"
+	Live  bool   `toml:"live" json:"live,omitempty"`   // scripts of any site's pages may read it, as JSON (https://fetch.spec.whatwg.org/#http-cors-protocol)
+	Grade string `toml:"grade" json:"grade,omitempty"` // how well that is known, as Preset.Grade
 }
 
 // Counting is where to ask how many have signed one campaign.

@@ -3,6 +3,9 @@ package form_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"broadside/internal/campaign"
 	"broadside/internal/form"
 )
 
@@ -58,4 +61,42 @@ func FuzzReadCount(f *testing.F) {
 			t.Errorf("%q: %d", s, n)
 		}
 	})
+}
+
+// CASES.md RS-029: no page chooses whom "broadside counts" and its own script ask.
+func TestCountRule(t *testing.T) {
+	const rest = "action = \"https://{host}/act/\"\n[site.host]\nkind = \"host\"\n[site.more]\noptional = true\n[page.page]\n[fields]\nemail = \"email\"\n[count]\n"
+	for lines, want := range map[string]string{
+		"url = \"https://{page}/count\"\npath = \"n\"":     "{page} is the page's, and it would decide where signers' data goes",
+		"url = \"https://{slug}.example/\"\npath = \"n\"":  "{slug} is the page's, and it would decide where signers' data goes",
+		"url = \"http://{host}/count\"\npath = \"n\"":      "this is not a whole address",
+		"url = \"https://{host}/{nothing}\"\npath = \"n\"": "{nothing} is not a parameter of this preset",
+		"path = \"n\"":                   "[count] has no url",
+		"url = \"https://{host}/count\"": "[count] has no path",
+		"url = \"https://{host}/\"\npath = \"n\"\ngrade = 'X'": `there is no grade "X"`,
+	} {
+		p, problems := form.ReadPreset("layouts/handlers/x.toml", []byte(rest+lines))
+		if p != nil || len(problems) != 1 || problems[0].Message != want {
+			t.Errorf("%s: %v", lines, problems)
+		}
+	}
+	p, problems := form.ReadPreset("layouts/handlers/x.toml", []byte(rest+"url = \"https://{host}/{page}?x={more}&p={page}\"\npath = \"n\"\nlive = true"))
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	for _, c := range []struct {
+		site, page map[string]any
+		want       *form.Counting
+	}{
+		{map[string]any{"host": "act.riverton.example"}, map[string]any{"page": "a"}, nil}, // a parameter is not set
+		{map[string]any{"host": "act.riverton.example", "more": "1"}, map[string]any{"page": "a/b?c#@evil.example"},
+			&form.Counting{URL: "https://act.riverton.example/a%2Fb%3Fc%23@evil.example?x=1&p=a%2Fb%3Fc%23%40evil.example", Path: "n", Live: true, Origin: "https://act.riverton.example"}},
+	} {
+		in := input(p)
+		in.Handlers["main"] = campaign.Handler{Preset: "x", Parameters: c.site}
+		in.Settings.Presets, in.Settings.Fields, in.Settings.Optional = map[string]any{"x": c.page}, []string{"email"}, nil
+		if diff := cmp.Diff(c.want, build(t, in).Counting); diff != "" {
+			t.Errorf("%v, %v (-want +got):\n%s", c.site, c.page, diff)
+		}
+	}
 }
