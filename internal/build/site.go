@@ -293,13 +293,13 @@ func (s *Site) shows(f campaign.Facts) bool {
 func (s *Site) held(f campaign.Facts) string { return f.Held(s.options.Now, s.settings.Zone) }
 
 // NextChange is the next moment at which a page changes by itself, and the page; ok is false if there is none.
-func (s *Site) NextChange() (at time.Time, page campaign.Facts, ok bool) {
+func (s *Site) NextChange() (next campaign.Change, page campaign.Facts, ok bool) {
 	for _, f := range s.pages {
-		if t, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || t.Before(at)) {
-			at, page, ok = t, f, true
+		if c, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || c.At.Before(next.At)) {
+			next, page, ok = c, f, true
 		}
 	}
-	return at, page, ok
+	return next, page, ok
 }
 
 // HeldPage is a page that is not published yet.

@@ -82,33 +82,40 @@ func (f Facts) endings(zone *time.Location) (days, day time.Time) {
 // Undecided reports whether the day of a decision still says something: what came of it is not known.
 func (f Facts) Undecided() bool { return !f.Decision.IsZero() && f.State != Won && f.State != Lost }
 
-// NextChange is the next moment after now at which the page changes by itself, if there is one: it appears, its last
-// days or its last day begin, it closes, an update appears, or the day of the decision is over.
-func (f Facts) NextChange(now time.Time, zone *time.Location) (at time.Time, ok bool) {
+// Change is a moment at which a page changes by itself, and why.
+type Change struct {
+	At  time.Time
+	Why string // "it closes"
+}
+
+// NextChange is the next moment after now at which the page changes by itself; ok is false if there is none.
+func (f Facts) NextChange(now time.Time, zone *time.Location) (next Change, ok bool) {
 	if f.State == Draft {
-		return at, false
+		return next, false
 	}
-	if !f.Date.IsZero() && f.Date.Start(zone).After(now) {
-		return f.Date.Start(zone), true
+	consider := func(t time.Time, why string) {
+		if t.After(now) && (!ok || t.Before(next.At)) {
+			next, ok = Change{t, why}, true
+		}
 	}
-	consider := func(t time.Time) {
-		if t.After(now) && (!ok || t.Before(at)) {
-			at, ok = t, true
+	if !f.Date.IsZero() {
+		if consider(f.Date.Start(zone), "it appears"); ok {
+			return next, true
 		}
 	}
 	if f.State == Live && !f.Closes.IsZero() {
 		days, day := f.endings(zone)
-		consider(days)
-		consider(day)
-		consider(f.Closes.End(zone))
+		consider(f.Closes.End(zone), "it closes")
+		consider(day, "its last day begins")
+		consider(days, "its last days begin")
 	}
 	if f.Undecided() {
-		consider(f.Decision.End(zone))
+		consider(f.Decision.End(zone), "the day of the decision is over")
 	}
 	for _, d := range f.Updates {
 		if !d.IsZero() {
-			consider(d.Start(zone))
+			consider(d.Start(zone), "an update appears")
 		}
 	}
-	return at, ok
+	return next, ok
 }

@@ -50,8 +50,8 @@ func TestFactsByTheClock(t *testing.T) {
 		if state := test.facts.StateAt(test.now, berlin); state != test.state {
 			t.Errorf("%s: %s", test.name, state)
 		}
-		if !next.Equal(test.next) || ok == test.next.IsZero() {
-			t.Errorf("%s: changes at %s, %v", test.name, next, ok)
+		if !next.At.Equal(test.next) || ok == test.next.IsZero() {
+			t.Errorf("%s: changes at %v, %v", test.name, next, ok)
 		}
 	}
 }
@@ -111,18 +111,19 @@ func TestNextChangeOfWhatIsAnnounced(t *testing.T) {
 		facts campaign.Facts
 		now   time.Time
 		want  time.Time
+		why   string
 	}{
-		{"the nearest update", campaign.Facts{State: campaign.Live, Updates: updates}, day(5), day(9)},
-		{"after the last", campaign.Facts{State: campaign.Live, Updates: updates}, day(20), time.Time{}},
-		{"of a campaign that is over", campaign.Facts{State: campaign.Won, Updates: updates}, day(1), day(5)},
-		{"the decision, to the day's end", campaign.Facts{State: campaign.Delivered, Decision: on(7), Updates: updates}, day(5), day(8)},
-		{"decided", campaign.Facts{State: campaign.Lost, Decision: on(7)}, day(5), time.Time{}},
-		{"not published yet", campaign.Facts{State: campaign.Live, Date: on(15), Updates: updates}, day(1), day(15)},
-		{"a draft", campaign.Facts{State: campaign.Draft, Updates: updates}, day(1), time.Time{}},
+		{"the nearest update", campaign.Facts{State: campaign.Live, Updates: updates}, day(5), day(9), "an update appears"},
+		{"after the last", campaign.Facts{State: campaign.Live, Updates: updates}, day(20), time.Time{}, ""},
+		{"of a campaign that is over", campaign.Facts{State: campaign.Won, Updates: updates}, day(1), day(5), "an update appears"},
+		{"the decision, to the day's end", campaign.Facts{State: campaign.Delivered, Decision: on(7), Updates: updates}, day(5), day(8), "the day of the decision is over"},
+		{"decided", campaign.Facts{State: campaign.Lost, Decision: on(7)}, day(5), time.Time{}, ""},
+		{"not published yet", campaign.Facts{State: campaign.Live, Date: on(15), Updates: updates}, day(1), day(15), "it appears"},
+		{"a draft", campaign.Facts{State: campaign.Draft, Updates: updates}, day(1), time.Time{}, ""},
 	} {
-		at, ok := test.facts.NextChange(test.now, time.UTC)
-		if !at.Equal(test.want) || ok == test.want.IsZero() {
-			t.Errorf("%s: %s, %v", test.name, at, ok)
+		next, ok := test.facts.NextChange(test.now, time.UTC)
+		if !next.At.Equal(test.want) || next.Why != test.why || ok == test.want.IsZero() {
+			t.Errorf("%s: %v, %v", test.name, next, ok)
 		}
 	}
 }
