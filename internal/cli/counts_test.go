@@ -107,7 +107,6 @@ func TestCountsKeepWhatIsTrue(t *testing.T) {
 			_, _ = io.WriteString(w, body)
 		}
 	}
-	const before = 8312
 	for _, c := range []struct {
 		name   string
 		answer http.HandlerFunc
