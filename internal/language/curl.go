@@ -1,6 +1,9 @@
 package language
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // mark is what a quotation mark or an apostrophe turns out to be.
 type mark uint8
@@ -60,6 +63,7 @@ func (l *Language) CurlIn(s string, before, after rune) string {
 // the outer pair, and so on in turn. closing is the closing marks at the very end, if any, so that
 // punctuation can go between; the whole is text + closing.
 func (l *Language) Requote(s string) (text, closing string) {
+	s = l.tighten(s)
 	r := reader{l: l, text: s, curly: true}
 	var b strings.Builder
 	from, depth := 0, 0
@@ -88,6 +92,26 @@ func (l *Language) Requote(s string) (text, closing string) {
 		return text, ""
 	}
 	return text[:tail], text[tail:]
+}
+
+// tighten gives the marks that the language writes with a space inside (« mot ») that very space, whichever was typed.
+func (l *Language) tighten(s string) string {
+	for m, written := range l.marks {
+		core := strings.TrimFunc(written, unicode.IsSpace)
+		if core == written || !strings.Contains(s, core) {
+			continue
+		}
+		pieces := strings.Split(s, core)
+		for i := range pieces[1:] {
+			if mark(m).opens() {
+				pieces[i+1] = strings.TrimLeftFunc(pieces[i+1], unicode.IsSpace)
+			} else {
+				pieces[i] = strings.TrimRightFunc(pieces[i], unicode.IsSpace)
+			}
+		}
+		s = strings.Join(pieces, written)
+	}
+	return s
 }
 
 // Quotes returns the outer quotation marks.

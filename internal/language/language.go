@@ -33,7 +33,11 @@ type Language struct {
 // New makes a Language of f. tag is a BCP 47 tag; its case does not matter ("en-us"). New keeps f's maps and
 // slices, which nobody may change afterwards. If anything is wrong with the tag or the file, all of it is
 // returned, in the file's order of tables, and the Language is nil.
-func New(tag string, f File) (*Language, []Complaint) {
+func New(tag string, f File) (*Language, []Complaint) { return NewIn(tag, "", f) }
+
+// NewIn is New for a tag that leaves the country open: the plural forms are the country's ("0 assinaturas" in
+// Portugal, "0 assinatura" in Brazil), the Language's tag stays as it is.
+func NewIn(tag, country string, f File) (*Language, []Complaint) {
 	parsed, err := xlanguage.Parse(tag)
 	if err != nil || parsed == xlanguage.Und {
 		return nil, []Complaint{{
@@ -43,7 +47,7 @@ func New(tag string, f File) (*Language, []Complaint) {
 	}
 	l := &Language{tag: parsed.String(), file: f, groupFrom: 4}
 	complaints := f.complaints()
-	messages, err := localizer(parsed, f.Sentences)
+	messages, err := localizer(in(parsed, country), f.Sentences)
 	if err != nil {
 		return nil, append(complaints, Complaint{
 			Message: "there are no plural rules for the language " + quoted(tag),
