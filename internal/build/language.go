@@ -57,6 +57,9 @@ func (s *Site) readLanguage(tag string) *language.Language {
 		}
 		s.report(diag.Problem{Code: "language-wrong", File: languageFile(names[at]), Span: docs[at].Value(key...), Message: c.Message, Help: c.Help})
 	}
+	if len(complaints) > 0 {
+		return nil // or each layout would complain again about each word that is missing
+	}
 	return l
 }
 
