@@ -39,13 +39,27 @@ func (l *Language) Curl(s string) string { return l.CurlIn(s, 0, 0) }
 
 // CurlIn is Curl for a piece of a text that is at hand in pieces, such as Markdown's between its emphases.
 // before and after are the characters on both sides, as they are printed; 0 is the text's start or end.
-// A single mark that closes what another piece opened counts as an apostrophe, which in English is the
-// same character.
+// A single mark that closes what another piece opened counts as an apostrophe, unless the pieces go through a
+// Curler.
 func (l *Language) CurlIn(s string, before, after rune) string {
+	return (&Curler{Language: l}).Curl(s, before, after)
+}
+
+// Curler curls the pieces of one text in turn, and knows what is still open. The zero Curler but for its Language is
+// at the text's start.
+type Curler struct {
+	Language *Language
+	open     int // inner pairs
+}
+
+// Curl is CurlIn for the next piece.
+func (c *Curler) Curl(s string, before, after rune) string {
 	if !strings.ContainsAny(s, `'"`) {
 		return s
 	}
-	r := reader{l: l, text: s, before: before, after: after}
+	l := c.Language
+	r := reader{l: l, text: s, before: before, after: after, open: c.open}
+	defer func() { c.open = r.open }()
 	var b strings.Builder
 	b.Grow(len(s) + 16)
 	from := 0
