@@ -42,6 +42,9 @@ func TestComplaints(t *testing.T) {
 			{"quotes.apostrophe", "quotes.apostrophe is missing", `write it, like "’"`},
 			{"quotes.elisions", `"'em" is not a word`, `write what follows the apostrophe, like "tis"`},
 			{"quotes.elisions", `"'" is not a word`, `write what follows the apostrophe, like "tis"`}}},
+		{"spaces", "en", func(f *language.File) { f.Spaces = map[string]string{"": "x", " ?": ""} }, []language.Complaint{
+			{"spaces", `"" is not a mark with a space`, `write what is typed and what is printed, like " ?" = "\u202f?"`},
+			{"spaces", `" ?" is not a mark with a space`, `write what is typed and what is printed, like " ?" = "\u202f?"`}}},
 		{"lists", "en", func(f *language.File) { f.List = language.Lists{Comma: ", ", Two: " and "} }, []language.Complaint{
 			{"list.last", "list.last is missing", "write what stands between members of a list, spaces included"}}},
 		{"words", "en", func(f *language.File) { f.Words = map[string]string{"skip": ""} }, []language.Complaint{

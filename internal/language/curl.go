@@ -1,6 +1,8 @@
 package language
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -34,7 +36,7 @@ func (l *Language) setQuotes(q Quotes) {
 
 // Curl makes the straight quotation marks and apostrophes of a plain text typographic: double ones become
 // the outer pair, single ones the inner pair or an apostrophe. Everything else stays byte for byte, marks
-// that are typographic already included.
+// that are typographic already included, but for spaces that the language does not let break.
 func (l *Language) Curl(s string) string { return l.CurlIn(s, 0, 0) }
 
 // CurlIn is Curl for a piece of a text that is at hand in pieces, such as Markdown's between its emphases.
@@ -54,10 +56,10 @@ type Curler struct {
 
 // Curl is CurlIn for the next piece.
 func (c *Curler) Curl(s string, before, after rune) string {
-	if !strings.ContainsAny(s, `'"`) {
-		return s
-	}
 	l := c.Language
+	if !strings.ContainsAny(s, `'"`) {
+		return l.respace(s)
+	}
 	r := reader{l: l, text: s, before: before, after: after, open: c.open}
 	defer func() { c.open = r.open }()
 	var b strings.Builder
@@ -69,7 +71,27 @@ func (c *Curler) Curl(s string, before, after rune) string {
 		from = end
 	}
 	b.WriteString(s[from:])
-	return b.String()
+	return l.respace(b.String())
+}
+
+func (l *Language) setSpaces(spaces map[string]string) {
+	var pairs []string
+	for _, typed := range slices.Sorted(maps.Keys(spaces)) {
+		pairs = append(pairs, typed, spaces[typed])
+	}
+	if len(pairs) > 0 {
+		l.spaces = strings.NewReplacer(pairs...)
+	}
+}
+
+// Spaced reports whether Curl does more than quotation marks: it gives a language's marks the spaces that do not break.
+func (l *Language) Spaced() bool { return l.spaces != nil }
+
+func (l *Language) respace(s string) string {
+	if l.spaces == nil {
+		return s
+	}
+	return l.spaces.Replace(s)
 }
 
 // Requote is Curl for a text that will stand between outer marks, such as a title in a citation: its own
@@ -77,7 +99,7 @@ func (c *Curler) Curl(s string, before, after rune) string {
 // the outer pair, and so on in turn. closing is the closing marks at the very end, if any, so that
 // punctuation can go between; the whole is text + closing.
 func (l *Language) Requote(s string) (text, closing string) {
-	s = l.tighten(s)
+	s = l.respace(l.tighten(s))
 	r := reader{l: l, text: s, curly: true}
 	var b strings.Builder
 	from, depth := 0, 0

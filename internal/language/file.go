@@ -13,6 +13,7 @@ type File struct {
 	Date      Dates               `toml:"date"`
 	Number    Numbers             `toml:"number"`
 	Quotes    Quotes              `toml:"quotes"`
+	Spaces    map[string]string   `toml:"spaces"` // what is typed, like " ?", and what is printed: with a space that does not break
 	List      Lists               `toml:"list"`
 	Citation  Citations           `toml:"citation"`
 	Vague     []string            `toml:"vague_links"` // words that say nothing about where a link leads: "here"

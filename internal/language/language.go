@@ -30,6 +30,7 @@ type Language struct {
 	marks     [apostrophe + 1]string // what each mark is written as; marks[none] is not used
 	elisions  map[string]bool        // lower case, without apostrophes: does one follow as well?
 	groupFrom int
+	spaces    *strings.Replacer // nil if the language leaves spaces as they are typed
 }
 
 // New makes a Language of f. tag is a BCP 47 tag; its case does not matter ("en-us"). New keeps f's maps and
@@ -69,6 +70,7 @@ func NewIn(tag, country string, f File) (*Language, []Complaint) {
 	l.month, _ = parsePattern(f.Date.Month)
 	l.year, _ = parsePattern(f.Date.Year)
 	l.setQuotes(f.Quotes)
+	l.setSpaces(f.Spaces)
 	return l, nil
 }
 

@@ -300,6 +300,10 @@ func TestShippedQuotes(t *testing.T) {
 			t.Errorf("%s in %s: got %s, want %s", c.tag, c.country, text+closing, c.requoted)
 		}
 	}
+	if got, want := spoken(t, "fr", "FR").Curl(`Pourquoi ? Parce que : « non » ou "oui" !`),
+		"Pourquoi\u202f? Parce que\u00a0: «\u00a0non\u00a0» ou «\u00a0oui\u00a0»\u202f!"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	text, closing := spoken(t, "fr", "FR").Requote("Il dit « non » et « oui\u202f»")
 	if want := "Il dit “non” et “oui”"; text+closing != want || closing != "”" {
 		t.Errorf("got %s and %s, want %s", text, closing, want)

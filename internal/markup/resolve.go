@@ -243,7 +243,7 @@ func plain(n ast.Node, source []byte) string {
 // curl gives the text of one block the quotation marks of its language. A quotation mark opens or closes by
 // what stands around it, which may be in the next node: `*"so"*`.
 func curl(block ast.Node, source []byte, l *language.Language) {
-	if !hasQuote(block, source) {
+	if !hasQuote(block, source) && !l.Spaced() {
 		return
 	}
 	type piece struct {
