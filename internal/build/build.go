@@ -89,7 +89,7 @@ func (r *run) page(i int) {
 				break // nothing will be published, and its name may be one that can't be
 			}
 			class := publish.Page
-			if strings.HasPrefix(f.name, "campaigns/") || f.name == "index.html" {
+			if r.site.editionOf(r.site.pages[i]).isList(f.name) {
 				class = publish.List
 			}
 			if err = r.out.Write(f.name, class, f.body); err != nil {

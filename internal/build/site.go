@@ -52,22 +52,25 @@ type Site struct {
 	options Options
 	tree    *tree.Tree
 
-	settings *content.Site      // site.toml
-	english  *language.Language // for handlers that want a country's English name
-	editions []*edition         // by language, the site's own first
-	presets  map[string]*form.Preset
-	unread   map[string]bool // names of presets that can't be used
-	cite     cite.Style
-	style    asset.Element
-	script   asset.Element
-	sender   asset.Element // sends a form by script; only on pages that need it
-	logo     template.HTML
+	settings   *content.Site      // site.toml
+	english    *language.Language // for handlers that want a country's English name
+	editions   []*edition         // by language, the site's own first
+	byLanguage map[string]*edition
+	missing    map[string]bool // languages of pages for which there is no edition, and that was said
+	presets    map[string]*form.Preset
+	unread     map[string]bool // names of presets that can't be used
+	cite       cite.Style
+	style      asset.Element
+	script     asset.Element
+	sender     asset.Element // sends a form by script; only on pages that need it
+	logo       template.HTML
 
 	pages     []campaign.Facts // by file
 	seed      maphash.Seed
 	sums      map[string]sum           // of the text that the facts were read from, by file
 	byFile    map[string]int           // index into pages
 	byAddress map[campaign.Address]int // index into pages
+	versions  map[string][]int         // pages in several languages, by the original's file: indexes into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
@@ -84,7 +87,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}}
+	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}, missing: map[string]bool{}}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -138,21 +141,42 @@ func (s *Site) loadSettings() bool {
 
 // loadEditions makes an edition for each language of the site, as yet without layouts; false if one can't be used.
 func (s *Site) loadEditions() bool {
-	words := s.readLanguage(s.settings.Language)
+	unknown := s.settings.Problem("", "", "", "language")
+	words := s.readLanguage(s.settings.Language, unknown)
 	if s.english = words; words != nil && !strings.HasPrefix(words.Tag(), "en") {
-		s.english = s.readLanguage("en")
+		s.english = s.readLanguage("en", unknown)
 	}
 	if words == nil || s.english == nil {
 		return false
 	}
-	e := &edition{Site: s, settings: s.settings, words: words}
-	e.countryLists = sync.OnceValue(e.makeCountries)
-	s.editions = []*edition{e}
+	s.byLanguage = map[string]*edition{}
+	s.addEdition("", s.settings, words)
+	for _, file := range s.siteTranslations() {
+		_, lang := content.Untranslated(file)
+		tag, _ := language.Canonical(lang)
+		words := s.readLanguage(tag, diag.Problem{File: file})
+		text := s.text(file, tree.MaxSettings)
+		if words == nil || text == nil {
+			continue
+		}
+		set, problems := content.ReadSiteTranslation(file, text, words.Tag(), s.settings)
+		if s.report(problems...); set != nil {
+			s.addEdition(lang, set, words)
+		}
+	}
 	return true
 }
 
-// readLanguage reads a language's file; nil if it can't be used, which is reported.
-func (s *Site) readLanguage(tag string) *language.Language {
+func (s *Site) addEdition(lang string, set *content.Site, words *language.Language) {
+	e := &edition{Site: s, language: lang, settings: set, words: words}
+	e.countryLists = sync.OnceValue(e.makeCountries)
+	s.editions = append(s.editions, e)
+	s.byLanguage[lang] = e
+}
+
+// readLanguage reads a language's file; nil if it can't be used, which is reported; that there is none, at the place
+// unknown.
+func (s *Site) readLanguage(tag string, unknown diag.Problem) *language.Language {
 	file := tree.Layouts + "/languages/" + tag + ".toml"
 	if base, _, regional := strings.Cut(tag, "-"); regional && !s.tree.Has(file) {
 		file = tree.Layouts + "/languages/" + base + ".toml" // "en-GB" without a file of its own is English
@@ -162,8 +186,9 @@ func (s *Site) readLanguage(tag string) *language.Language {
 		for _, n := range s.tree.Names(tree.Layouts + "/languages") {
 			names = append(names, strings.TrimSuffix(path.Base(n), ".toml"))
 		}
-		s.report(s.settings.Problem("language-unknown", fmt.Sprintf("there is no language file for %q", tag),
-			"there is "+strings.Join(names, ", ")+"; for another, copy layouts/languages/en.toml and translate it", "language"))
+		unknown.Code, unknown.Message = "language-unknown", fmt.Sprintf("there is no language file for %q", tag)
+		unknown.Help = "there is " + strings.Join(names, ", ") + "; for another, copy layouts/languages/en.toml and translate it"
+		s.report(unknown)
 		return nil
 	}
 	text := s.text(file, tree.MaxSettings)
@@ -291,6 +316,9 @@ func (s *Site) held(f campaign.Facts) string { return f.Held(s.options.Now, s.se
 // NextChange is the next moment at which a page changes by itself, and the page; ok is false if there is none.
 func (s *Site) NextChange() (at time.Time, page campaign.Facts, ok bool) {
 	for _, f := range s.pages {
+		if f.Of != "" {
+			continue // with its original
+		}
 		if t, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || t.Before(at)) {
 			at, page, ok = t, f, true
 		}
