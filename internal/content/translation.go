@@ -135,12 +135,15 @@ func takesApart(t reflect.Type) bool {
 	return reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalTOML(any) error }]())
 }
 
-// text takes words, or reports that they are missing.
+// text takes words, or reports that they are missing. The original's stand in then, so that nothing is reported on top
+// of it; such a page is never published.
 func (t *translator) text(to, own, original reflect.Value, key []string) {
-	to.Set(own)
-	if blank(own) && !blank(original) && t.under.Has(key...) {
-		t.lacks(key, original)
+	if !blank(own) || blank(original) || !t.under.Has(key...) {
+		to.Set(own)
+		return
 	}
+	to.Set(original)
+	t.lacks(key, original)
 }
 
 func blank(v reflect.Value) bool {
@@ -186,7 +189,8 @@ func (t *translator) braces(key []string) bool { return len(key) > 2 && key[len(
 func quote(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > 120 {
-		s = strings.TrimSpace(string(r[:100])) + " …"
+		s = string(r[:100])
+		s = strings.TrimRight(s[:max(strings.LastIndexByte(s, ' '), 0)], " ") + " …"
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
@@ -230,9 +234,11 @@ func (t *translator) fields(to *[]campaign.OwnField, own, original []campaign.Ow
 		*to = original
 		return
 	case len(own) == 0:
+		*to = original
 		t.report("translation-missing", "form.field is not translated", "repeat every [[form.field]] of "+t.of+" with name and type as they are; label, hint and options translated", key...)
 		return
 	case len(own) != len(original):
+		*to = original
 		t.report("translation-differs", fmt.Sprintf("here are %d fields of your own, and %s has %d", len(own), t.of, len(original)),
 			"repeat every [[form.field]] of it, in the same order", key...)
 		return
