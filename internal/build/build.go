@@ -31,6 +31,8 @@ type Report struct {
 	Pages    int            // of the files made, how many are pages
 	Problems []diag.Problem // all there are, sorted; with one that blocks the output must not be committed
 	Forms    []Form         // what signers send, by handler
+
+	Translations []Translations // by language; none for a site in one language
 }
 
 // Run renders every page of the site and hands the files of the pages to be published to out; a nil out only
@@ -41,6 +43,9 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int))
 		out = nil // nothing will be published; two pages may want one file
 	}
 	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
+	if len(s.editions) > 1 {
+		run.told = make([]told, len(s.pages))
+	}
 	if err := s.each(ctx, len(s.pages), run.page); err != nil {
 		return Report{}, err
 	}
@@ -56,7 +61,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int))
 			return Report{}, err
 		}
 	}
-	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(problems), Forms: run.forms.list()}, nil
+	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(problems), Forms: run.forms.list(), Translations: run.translations()}, nil
 }
 
 // Changed reports whether err says that a file changed while the site was read: the caller lists the site
@@ -69,6 +74,7 @@ type run struct {
 	out      Output
 	progress func(done, of int)
 	records  []check.Record // by page, each written by one goroutine
+	told     []told         // the same; empty for a site in one language
 	done     atomic.Int64
 	pages    atomic.Int64
 	forms    forms
@@ -81,6 +87,9 @@ type run struct {
 func (r *run) page(i int) {
 	made, err := r.render(i)
 	r.records[i] = made.record
+	if r.told != nil {
+		r.told[i] = made.told
+	}
 	if err == nil && r.site.shows(r.site.pages[i]) {
 		r.forms.add(made.form)
 		r.pages.Add(int64(len(made.files)))

@@ -25,6 +25,7 @@ func (m *maker) campaign() error {
 	in.Title, in.HasForm = cmp.Or(title, "?"), true // a missing title has its own problem
 	out := m.markdown(in)
 	m.made.record.Headings = out.Headings
+	m.tell(out)
 
 	reads := s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)})
 	state := m.facts.StateAt(s.options.Now, s.settings.Zone)

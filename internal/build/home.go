@@ -54,6 +54,7 @@ func (m *maker) list(n, pages int) error {
 	if n == 1 {
 		out := m.markdown(m.input(address, m.copyPart()))
 		m.made.record.Headings = out.Headings
+		m.tell(out)
 		view.Copy, view.Sources = out.HTML[0], m.notes(address, out.Notes)
 		view.Picture = m.lead(address, &view.Frame)
 	}

@@ -33,6 +33,7 @@ type made struct {
 	files    []file // none if the page can't be rendered
 	record   check.Record
 	form     *Form // nil for a page without one
+	told     told
 	problems []diag.Problem
 }
 
@@ -276,6 +277,7 @@ func (m *maker) plain(kind string) error {
 	address := m.facts.Address
 	out := m.markdown(m.input(address, m.copyPart()))
 	m.made.record.Headings = out.Headings
+	m.tell(out)
 	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
 	picture := m.lead(address, &frame)
 	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}

@@ -116,6 +116,7 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 	case r.Text != "" && own != "":
 		v.Text = m.note(address, f, key, field, own)
 	case r.Text != "":
+		m.untold(f, key, "text", "is shown in another language")
 		v.Text = m.mark(m.note(address, f, key, "text", r.Text), m.site.main().words.Tag())
 	default:
 		v.Citation = m.site.cite(r, words).HTML(m.foreign(lang))
@@ -124,6 +125,8 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 		v.Note = m.note(address, f, key, field, own)
 	} else if r.Note != "" && m.site.language == "" {
 		v.Note = m.note(address, f, key, "note", r.Note)
+	} else if r.Note != "" {
+		m.untold(f, key, "note", "is left out")
 	}
 	if v.Quote = words.Curl(r.Quote); m.foreign(lang) != "" {
 		v.Language, _ = language.Canonical(lang)
@@ -132,6 +135,13 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 	v.Archive = r.Archive
 	if d := r.Accessed; !d.IsZero() && !d.Undated {
 		v.Accessed = words.Sentence("accessed", language.Values{"date": words.Date(d.Year, d.Month, d.Day)})
+	}
+}
+
+// untold keeps that a source's words are not there in the page's language; in the site's own they always are.
+func (m *maker) untold(f *content.Sources, key, field, what string) {
+	if lang := m.site.language; lang != "" {
+		m.made.told.untold = append(m.made.told.untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
 	}
 }
 

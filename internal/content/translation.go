@@ -294,13 +294,32 @@ func collect(v reflect.Value, path []string, out *[]string) {
 		key := append(slices.Clip(path), name)
 		switch mode := f.Tag.Get("translation"); {
 		case mode == "text" || mode == "loose" || mode == "fields":
-			if !field.IsZero() {
-				*out = append(*out, strings.Join(key, "."), fmt.Sprintf("%+v", field.Interface()))
-			}
+			texts(field, strings.Join(key, "."), out)
 		case f.Type.Kind() == reflect.Struct && !takesApart(f.Type):
 			collect(field, key, out)
 		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct && !field.IsNil():
 			collect(field.Elem(), key, out)
+		}
+	}
+}
+
+// texts adds every text in v, with where it stands.
+func texts(v reflect.Value, key string, out *[]string) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.String() != "" {
+			*out = append(*out, key, v.String())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			texts(v.Index(i), fmt.Sprintf("%s.%d", key, i), out)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() {
+				name, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
+				texts(v.Field(i), key+"."+name, out)
+			}
 		}
 	}
 }
