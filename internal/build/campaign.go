@@ -98,7 +98,7 @@ func (m *maker) statement() (markup.Part, bool) {
 		return markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}, Level: 3}, text != nil
 	case strings.TrimSpace(value) == "":
 		m.report(m.page.Problem("statement-missing", "the petition has no text",
-			"add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into "+file, "petition"))
+			"add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into "+file, "petition", "statement"))
 		return markup.Part{File: m.facts.File}, false
 	}
 	p := part(m.facts.File, m.page.Text, value, false, m.page, "petition", "statement")

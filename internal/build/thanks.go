@@ -107,7 +107,8 @@ func (m *maker) share() *layout.Share {
 	return share
 }
 
-// next is the campaign that a signer is asked to sign next; nil if there is none, or it can't be signed any more.
+// next is the campaign that a signer is asked to sign next; nil if there is none in the page's language, or it can't be
+// signed any more.
 func (m *maker) next(l linker) *layout.Link {
 	s, to := m.site, m.page.Next
 	if to == "" {
@@ -135,7 +136,7 @@ func (m *maker) next(l linker) *layout.Link {
 		m.reportAt(problem, "next")
 		return nil
 	}
-	if f := s.pages[i]; f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {
+	if f := s.pages[i]; f.Language == s.language && f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {
 		return &layout.Link{Label: s.words.Curl(cmp.Or(f.Title, "?")), URL: target.Href}
 	}
 	return nil

@@ -156,8 +156,14 @@ func blank(v reflect.Value) bool {
 // lacks reports words that the original has and the translation has not, with the line to fill in.
 func (t *translator) lacks(key []string, original reflect.Value) {
 	table, last := strings.Join(key[:len(key)-1], "."), key[len(key)-1]
-	if t.braces(key) {
-		table, last = strings.Join(key[:len(key)-2], "."), strings.Join(key[len(key)-2:], ".")
+	into := "[" + table + "]"
+	switch in := len(key) - 2; {
+	case in < 1 || key[in] != "consent":
+	case t.doc.Has(key[:in+1]...):
+		into = "consent in [" + strings.Join(key[:in], ".") + "]"
+	default: // as one line: consent.text = "…"
+		table, last = strings.Join(key[:in], "."), strings.Join(key[in:], ".")
+		into = "[" + table + "]"
 	}
 	line := ""
 	if list, ok := original.Interface().([]campaign.MenuItem); ok {
@@ -174,16 +180,13 @@ func (t *translator) lacks(key []string, original reflect.Value) {
 	t.missing = append(t.missing, missingLine{table, line})
 	where := "add above all lines in brackets, translated: "
 	if table != "" {
-		where = "add to [" + table + "], translated: "
+		where = "add to " + into + ", translated: "
 	}
 	if strings.Contains(line, "\n") {
 		where = "add, with its labels translated:\n"
 	}
 	t.report("translation-missing", fmt.Sprintf("%s is not translated", strings.Join(key, ".")), where+line, key...)
 }
-
-// braces reports whether the table of key should be written as one writes consent: with a dot.
-func (t *translator) braces(key []string) bool { return len(key) > 2 && key[len(key)-2] == "consent" }
 
 // quote is a text as one may write it in TOML; a long one is cut, since whoever translates it looks it up anyway.
 func quote(s string) string {
@@ -201,8 +204,11 @@ func (t *translator) inherited(key []string) {
 	if t.under.Has(key...) {
 		help = "delete it: it stands there already"
 	}
-	if len(key) == 1 && key[0] == "language" {
+	switch key[len(key)-1] {
+	case "language":
 		help = "delete it: the file's name says the language"
+	case "state":
+		help = `delete it, or write state = "draft" while this translation is not to be published`
 	}
 	t.report("translation-inherited", fmt.Sprintf("%s belongs into %s, and holds for every language", strings.Join(key, "."), t.of), help, key...)
 }
@@ -239,7 +245,7 @@ func (t *translator) fields(to *[]campaign.OwnField, own, original []campaign.Ow
 		return
 	case len(own) != len(original):
 		*to = original
-		t.report("translation-differs", fmt.Sprintf("here are %d fields of your own, and %s has %d", len(own), t.of, len(original)),
+		t.report("translation-differs", fmt.Sprintf("fields of your own: %d here, %d in %s", len(own), len(original), t.of),
 			"repeat every [[form.field]] of it, in the same order", key...)
 		return
 	}
@@ -264,8 +270,8 @@ func (t *translator) fields(to *[]campaign.OwnField, own, original []campaign.Ow
 			t.report("translation-missing", "hint is not translated", "add below this [[form.field]], translated: hint = "+quote(o.Hint), at("hint")...)
 		}
 		if len(f.Options) != len(o.Options) {
-			t.report("translation-differs", fmt.Sprintf("here are %d options, and %s has %d", len(f.Options), t.of, len(o.Options)), "translate each option, in the same order", at("options")...)
-			made.Values = nil
+			t.report("translation-differs", fmt.Sprintf("options: %d here, %d in %s", len(f.Options), len(o.Options), t.of), "translate each option, in the same order", at("options")...)
+			made.Options, made.Values = o.Options, nil
 		}
 		*to = append(*to, made)
 	}
