@@ -44,7 +44,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int))
 	}
 	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
 	if len(s.editions) > 1 {
-		run.told = make([]told, len(s.pages))
+		run.traits = make([]traits, len(s.pages))
 	}
 	if err := s.each(ctx, len(s.pages), run.page); err != nil {
 		return Report{}, err
@@ -74,7 +74,7 @@ type run struct {
 	out      Output
 	progress func(done, of int)
 	records  []check.Record // by page, each written by one goroutine
-	told     []told         // the same; empty for a site in one language
+	traits   []traits       // the same; empty for a site in one language
 	done     atomic.Int64
 	pages    atomic.Int64
 	forms    forms
@@ -87,8 +87,8 @@ type run struct {
 func (r *run) page(i int) {
 	made, err := r.render(i)
 	r.records[i] = made.record
-	if r.told != nil {
-		r.told[i] = made.told
+	if r.traits != nil {
+		r.traits[i] = made.traits
 	}
 	if err == nil && r.site.shows(r.site.pages[i]) {
 		r.forms.add(made.form)

@@ -33,7 +33,7 @@ type made struct {
 	files    []file // none if the page can't be rendered
 	record   check.Record
 	form     *Form // nil for a page without one
-	told     told
+	traits   traits
 	problems []diag.Problem
 }
 

@@ -141,7 +141,7 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 // untold keeps that a source's words are not there in the page's language; in the site's own they always are.
 func (m *maker) untold(f *content.Sources, key, field, what string) {
 	if lang := m.site.language; lang != "" {
-		m.made.told.untold = append(m.made.told.untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
+		m.made.traits.untold = append(m.made.traits.untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
 	}
 }
 

@@ -22,8 +22,8 @@ type Translations struct {
 	Notes     []string // what is missing or may be out of date, a line each, by file
 }
 
-// told is what a page's versions are held against each other by.
-type told struct {
+// traits is what a page's versions are held against each other by.
+type traits struct {
 	keys       []string // of its sources, in the order of their first use
 	calls      int      // to action
 	untold     []string // words of sources that it leaves out, or shows in another language
@@ -37,10 +37,10 @@ func (m *maker) tell(out markup.Output) {
 		return
 	}
 	for _, n := range out.Notes {
-		m.made.told.keys = append(m.made.told.keys, n.Key)
+		m.made.traits.keys = append(m.made.traits.keys, n.Key)
 	}
-	m.made.told.calls = out.Calls
-	m.made.told.translates = m.page.Translates
+	m.made.traits.calls = out.Calls
+	m.made.traits.translates = m.page.Translates
 }
 
 // sumOfWords names what a page says, for its translations to name what they were made of: the first eight hexadecimal
@@ -83,7 +83,7 @@ func (r *run) translations() []Translations {
 				continue
 			}
 			t.Done++
-			r.compare(note, s.pages[v].File, r.told[i], r.told[v])
+			r.compare(note, s.pages[v].File, r.traits[i], r.traits[v])
 		}
 		all = append(all, t)
 	}
@@ -91,7 +91,7 @@ func (r *run) translations() []Translations {
 }
 
 // compare notes in what a translation is not as its original.
-func (r *run) compare(note func(string, ...any), file string, original, own told) {
+func (r *run) compare(note func(string, ...any), file string, original, own traits) {
 	switch {
 	case own.sum == "" || own.translates == own.sum: // the first if one of the two can't be read
 	case own.translates == "":

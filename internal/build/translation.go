@@ -130,7 +130,7 @@ func (m *maker) readTranslation(text []byte) (*content.Page, []diag.Problem, err
 		problems = append(problems, diag.Problem{Code: "translation-missing", File: m.facts.File, Span: page.Copy,
 			Message: "the copy is not translated", Help: "write it below the second +++ line"})
 	}
-	m.made.told.sum = m.site.sumOfWords(original)
+	m.made.traits.sum = m.site.sumOfWords(original)
 	return page, problems, nil
 }
 

@@ -49,28 +49,6 @@ func TestScripts(t *testing.T) {
 			ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+"\n"), 0o644))
 		}
 	}
-	// "language es Español [rtl]" gives the site a language whose words are those of English but for a few: what is
-	// held is which words come from where, not how good the program's own translations are.
-	made["language"] = func(ts *testscript.TestScript, _ bool, args []string) {
-		text := ts.ReadFile(root + "/../../layouts/languages/en.toml")
-		if len(args) > 2 {
-			text = strings.Replace(text, `direction = "ltr"`, `direction = "rtl"`, 1)
-		}
-		for _, r := range [][2]string{
-			{`name      = "English"`, `name = "` + args[1] + `"`}, {`= "The petition to {target} reads:"`, `= "` + args[0] + `: {target}:"`},
-			{`= "Languages"`, `= "` + args[0] + `: languages"`}, {"\nother = ", "\nzero = \"\"\nother = "},
-		} {
-			text = strings.ReplaceAll(text, r[0], r[1])
-		}
-		lines := strings.Split(text, "\n")
-		for i, line := range lines {
-			if rest, ok := strings.CutPrefix(line, "other = "); ok && lines[i-1] == `zero = ""` {
-				lines[i-1] = "zero = " + rest + "\ntwo = " + rest + "\nfew = " + rest + "\nmany = " + rest
-			}
-		}
-		ts.Check(os.MkdirAll(ts.MkAbs("layouts/languages"), 0o755))
-		ts.Check(os.WriteFile(ts.MkAbs("layouts/languages/"+args[0]+".toml"), []byte(strings.Join(lines, "\n")), 0o644))
-	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
