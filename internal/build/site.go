@@ -14,6 +14,7 @@ import (
 	"html/template"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -184,14 +185,15 @@ func (s *Site) loadLayouts() bool {
 			files = append(files, layout.File{Name: name, Text: text})
 		}
 	}
-	for _, e := range s.editions {
-		set, problems := layout.Load(files, e.words.Word)
-		if s.report(problems...); diag.Blocking(problems, false) {
-			return false
-		}
-		e.layouts = set
+	problems := make([][]diag.Problem, len(s.editions))
+	var wg sync.WaitGroup
+	for i, e := range s.editions { // they take longer than all else that a language costs
+		wg.Go(func() { e.layouts, problems[i] = layout.Load(files, e.words.Word) })
 	}
-	return true
+	wg.Wait()
+	all := slices.Concat(problems...)
+	s.report(all...)
+	return !diag.Blocking(all, false)
 }
 
 func (s *Site) loadStyle() {
