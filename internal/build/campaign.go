@@ -97,8 +97,8 @@ func (m *maker) statement() (markup.Part, bool) {
 		}
 		return markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}, Level: 3}, text != nil
 	case strings.TrimSpace(value) == "":
-		m.report(m.page.Problem("statement-missing", "the petition has no text",
-			"add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into "+file, "petition", "statement"))
+		m.report(diag.Problem{Code: "statement-missing", File: m.facts.File, Span: m.page.Place("petition", "statement"), Message: "the petition has no text",
+			Help: "add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into " + file})
 		return markup.Part{File: m.facts.File}, false
 	}
 	p := part(m.facts.File, m.page.Text, value, false, m.page, "petition", "statement")

@@ -172,7 +172,7 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 	return f
 }
 
-// switchHere stands in a header that many pages share where each has its own way to other languages.
+// switchHere stands in a header or footer that many pages share, where each has its own way to other languages.
 const switchHere = "<!--languages-->"
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
@@ -190,7 +190,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 	made, ok := m.site.shells.Load(key)
 	if !ok {
 		view := *f
-		view.Languages = switchHere
+		if len(m.site.editions) > 1 {
+			view.Languages = switchHere
+		}
 		if key.current >= 0 {
 			view.Menu = slices.Clone(f.Menu)
 			view.Menu[key.current].Current = true
@@ -206,8 +208,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 		made, _ = m.site.shells.LoadOrStore(key, s)
 	}
 	f.Header, f.Footer = made.(shell).header, made.(shell).footer
-	if strings.Contains(string(f.Header), switchHere) {
+	if len(m.site.editions) > 1 {
 		f.Header = element(strings.Replace(string(f.Header), switchHere, string(f.Languages), 1))
+		f.Footer = element(strings.Replace(string(f.Footer), switchHere, string(f.Languages), 1))
 	}
 	return nil
 }
