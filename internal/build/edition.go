@@ -17,6 +17,7 @@ type edition struct {
 	*Site
 
 	language string // in small letters, as addresses have it; empty for the site's own
+	name     string // what the language is called in the way to it
 	settings *content.Site
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them

@@ -164,7 +164,22 @@ func (s *Site) loadEditions() bool {
 			s.addEdition(lang, set, words)
 		}
 	}
+	s.nameEditions()
 	return true
+}
+
+// nameEditions gives each language the name it has in the switch: its own, and its tag too where two are called the
+// same, like Portuguese in Brazil and in Portugal.
+func (s *Site) nameEditions() {
+	called := map[string]int{}
+	for _, e := range s.editions {
+		called[e.words.Name()]++
+	}
+	for _, e := range s.editions {
+		if e.name = e.words.Name(); called[e.name] > 1 {
+			e.name += " (" + e.words.Tag() + ")"
+		}
+	}
 }
 
 func (s *Site) addEdition(lang string, set *content.Site, words *language.Language) {

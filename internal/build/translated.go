@@ -65,7 +65,7 @@ func (r *run) translations() []Translations {
 	s := r.site
 	var all []Translations
 	for _, e := range s.editions[1:] {
-		t := Translations{Tag: e.words.Tag(), Name: e.words.Name()}
+		t := Translations{Tag: e.words.Tag(), Name: e.name}
 		note := func(format string, values ...any) { t.Notes = append(t.Notes, fmt.Sprintf(format, values...)) }
 		for i, f := range s.pages {
 			if f.Of != "" || f.Address == campaign.NotFound || !s.shows(f) {

@@ -154,7 +154,7 @@ func (m *maker) languages(f *layout.Frame, address campaign.Address) error {
 		if thanks {
 			to = to.Thanks()
 		}
-		version := layout.Version{Language: e.words.Tag(), Name: e.words.Name(), URL: l.to(to.Path()), Current: v.File == m.facts.File}
+		version := layout.Version{Language: e.words.Tag(), Name: e.name, URL: l.to(to.Path()), Current: v.File == m.facts.File}
 		if d := e.words.Direction(); d != f.Direction {
 			version.Direction = d
 		}

@@ -121,3 +121,20 @@ func TestTranslationsAreReported(t *testing.T) {
 		t.Errorf("%+v, %v", report.Translations, err)
 	}
 }
+
+// Languages that call themselves the same are told apart by their tags.
+func TestLanguagesOfOneName(t *testing.T) {
+	dir := site(t, map[string]string{
+		"content/site.pt-br.toml": spanishFile, "content/site.pt-pt.toml": spanishFile, "content/site.es.toml": spanishFile,
+		"content/index.pt-br.md": "+++\ntitle = \"Início\"\n+++\nOlá.\n", "content/index.pt-pt.md": "+++\ntitle = \"Início\"\n+++\nOlá.\n",
+	})
+	out, problems := runAll(t, load(t, dir, Options{}))
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	for _, want := range []string{`<html lang="pt-BR"`, `hreflang="pt-BR" aria-current="page">Português (pt-BR)</a>`, `href="../pt-pt/" lang="pt-PT" hreflang="pt-PT">Português (pt-PT)</a>`, `>English</a>`} {
+		if !strings.Contains(out["pt-br/index.html"], want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+}
