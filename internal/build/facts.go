@@ -129,7 +129,7 @@ func (s *Site) pageFiles() (pages, companions []string) {
 		case ext == ".toml" && is == content.SourcesFile && lang != "":
 			s.report(diag.Problem{Code: "translation-place", File: name, Message: "sources are the same in every language, and so is their file",
 				Help: "write what differs into " + original + ": note_" + lang + ` = "…", text_` + lang + ` = "…"`})
-		case ext == ".toml" && base != content.SourcesFile && original != content.SiteFile:
+		case ext == ".toml" && base != content.SourcesFile && original != content.SiteFile && name != content.CountsFile:
 			s.report(diag.Problem{Code: "file-unknown", File: name, Message: "this settings file is not known",
 				Help: "settings are in content/site.toml, sources in footnotes.toml; rename it, or move it out of content/"})
 		}

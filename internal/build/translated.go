@@ -26,6 +26,7 @@ type Translations struct {
 type traits struct {
 	keys       []string // of its sources, in the order of their first use
 	calls      int      // to action
+	updates    int
 	untold     []string // words of sources that it leaves out, or shows in another language
 	translates string   // as the translation says what it was made of
 	sum        string   // what it would say of the original of today
@@ -39,7 +40,7 @@ func (m *maker) tell(out markup.Output) {
 	for _, n := range out.Notes {
 		m.made.traits.keys = append(m.made.traits.keys, n.Key)
 	}
-	m.made.traits.calls = out.Calls
+	m.made.traits.calls, m.made.traits.updates = out.Calls, len(m.page.Updates)
 	m.made.traits.translates = m.page.Translates
 }
 
@@ -107,6 +108,9 @@ func (r *run) compare(note func(string, ...any), file string, original, own trai
 	}
 	if own.calls != original.calls {
 		note("%s: calls to action: %d, in its original: %d", file, own.calls, original.calls)
+	}
+	if own.updates != original.updates {
+		note("%s: updates: %d, in its original: %d", file, own.updates, original.updates)
 	}
 	for _, n := range own.untold {
 		note("%s: %s", file, n)

@@ -26,7 +26,7 @@ func ReadTranslation(file string, text []byte, original *Page) (*Page, []diag.Pr
 	p.original = original
 	p.Page = campaign.Page{}
 	t.table(reflect.ValueOf(&p.Page).Elem(), reflect.ValueOf(own), reflect.ValueOf(original.Page), nil)
-	return p, append(problems, t.problems...)
+	return p, append(append(problems, t.problems...), p.checkUpdates()...)
 }
 
 // ReadSiteTranslation reads the site's words in another language (site.es.toml) over those of site.toml. tag is the
@@ -102,6 +102,8 @@ func (t *translator) table(to, own, original reflect.Value, path []string) {
 			t.text(to.Field(i), own.Field(i), original.Field(i), key)
 		case mode == "loose" || mode == "only" || mode == "own" && at:
 			to.Field(i).Set(own.Field(i))
+		case mode == "entries":
+			t.entries(to.Field(i), own.Field(i), original.Field(i), key)
 		case mode == "fields":
 			t.fields(to.Field(i).Addr().Interface().(*[]campaign.OwnField), own.Field(i).Interface().([]campaign.OwnField), original.Field(i).Interface().([]campaign.OwnField), key)
 		case mode == "draft":
@@ -158,6 +160,8 @@ func (t *translator) lacks(key []string, original reflect.Value) {
 	table, last := strings.Join(key[:len(key)-1], "."), key[len(key)-1]
 	into := "[" + table + "]"
 	switch in := len(key) - 2; {
+	case in > 0 && key[in][0] <= '9':
+		into = "this [[" + strings.Join(key[:in], ".") + "]]"
 	case in < 1 || key[in] != "consent":
 	case t.doc.Has(key[:in+1]...):
 		into = "consent in [" + strings.Join(key[:in], ".") + "]"
@@ -232,6 +236,26 @@ func (t *translator) rest(to, own reflect.Value) {
 	to.Set(reflect.ValueOf(all))
 }
 
+// entries holds a list of tables against the original's: as many, in the same order, with words of their own.
+func (t *translator) entries(to, own, original reflect.Value, key []string) {
+	name := strings.Join(key, ".")
+	switch {
+	case own.Len() == 0 && original.Len() == 0:
+		to.Set(original)
+	case own.Len() == 0:
+		to.Set(original)
+		t.report("translation-missing", name+" is not translated", "repeat every [["+name+"]] of "+t.of+", with its words alone", key...)
+	case own.Len() != original.Len():
+		to.Set(original)
+		t.report("translation-differs", fmt.Sprintf("[[%s]]: %d here, %d in %s", name, own.Len(), original.Len(), t.of), "repeat every one of it, in the same order, with its words alone", key...)
+	default:
+		to.Set(reflect.MakeSlice(to.Type(), own.Len(), own.Len()))
+		for i := range own.Len() {
+			t.table(to.Index(i), own.Index(i), original.Index(i), append(slices.Clip(key), fmt.Sprint(i)))
+		}
+	}
+}
+
 // fields holds a translation's fields of one's own against the original's: the same ones, in the same order, in
 // other words. What is chosen is sent in the original's words, so that the handler counts one answer as one.
 func (t *translator) fields(to *[]campaign.OwnField, own, original []campaign.OwnField, key []string) {
@@ -298,9 +322,12 @@ func collect(v reflect.Value, path []string, out *[]string) {
 		f, field := v.Type().Field(i), v.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
 		key := append(slices.Clip(path), name)
-		switch mode := f.Tag.Get("translation"); {
-		case mode == "text" || mode == "loose" || mode == "fields":
+		switch f.Tag.Get("translation") {
+		case "text", "loose", "entries", "fields":
 			texts(field, strings.Join(key, "."), out)
+			continue
+		}
+		switch {
 		case f.Type.Kind() == reflect.Struct && !takesApart(f.Type):
 			collect(field, key, out)
 		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct && !field.IsNil():
