@@ -15,6 +15,7 @@ import (
 	"broadside/internal/check"
 	"broadside/internal/content"
 	"broadside/internal/diag"
+	"broadside/internal/feed"
 	"broadside/internal/markup"
 	"broadside/internal/publish"
 	"broadside/internal/tree"
@@ -24,6 +25,7 @@ import (
 type Output interface {
 	Write(name string, class publish.Class, body []byte) error
 	Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error
+	KeepBeside(name string, class publish.Class, of string) (bool, error)
 }
 
 // Report is what one run found.
@@ -39,6 +41,9 @@ type Report struct {
 func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int)) (Report, error) {
 	if diag.Blocking(s.problems, false) {
 		out = nil // nothing will be published; two pages may want one file
+	}
+	if out != nil && s.options.Precompress {
+		out = newCompressing(out)
 	}
 	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
 	if err := s.each(ctx, len(s.pages), run.page); err != nil {
@@ -84,7 +89,7 @@ func (r *run) page(i int) {
 	if err == nil && r.site.shows(r.site.pages[i]) {
 		r.forms.add(made.form)
 		r.pages.Add(int64(len(made.files)))
-		for _, f := range made.files {
+		for _, f := range slices.Concat(made.files, made.moved) {
 			if r.out == nil || diag.Blocking(made.problems, false) {
 				break // nothing will be published, and its name may be one that can't be
 			}
@@ -139,6 +144,9 @@ func (r *run) files(ctx context.Context) error {
 			names[assetOutput(name)] = name
 		}
 	}
+	if s.options.Review {
+		delete(names, feed.RobotsName) // a copy for approval keeps crawlers out whatever the site says
+	}
 	for output, name := range names {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -146,6 +154,9 @@ func (r *run) files(ctx context.Context) error {
 		if err := r.out.Copy(output, publish.Asset, func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }); err != nil {
 			return err
 		}
+	}
+	if err := r.writeAround(ctx); err != nil {
+		return err
 	}
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
 		body, err := s.main().plainNotFound()

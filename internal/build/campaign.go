@@ -34,9 +34,12 @@ func (m *maker) campaign() error {
 		Counter: m.counter(), Date: s.date(m.facts.Date),
 		Intro:    s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)}),
 		Delivers: m.delivers(),
-		Copy:     out.HTML[1], Sources: m.notes(address, out.Notes),
+		Copy:     out.HTML[1], Sources: m.notes(address, out.Notes), Updated: m.updated(),
 	}
 	view.Picture = m.lead(address, &frame)
+	if err := m.describe(&frame, out.Notes); err != nil {
+		return err
+	}
 	if ok {
 		view.Text = out.HTML[0]
 	}

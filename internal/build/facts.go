@@ -68,6 +68,9 @@ func (s *Site) loadFacts(ctx context.Context) error {
 			s.below[dir]++
 		}
 	}
+	for _, e := range s.editions { // how many pages the lists have is part of what is checked
+		e.list()
+	}
 	s.checkAddresses()
 	return nil
 }
@@ -140,11 +143,14 @@ func translation(base string) bool {
 	return len(parts) == 3 && len(parts[1]) >= 2 && len(parts[1]) <= 8
 }
 
+// folded is the same for two output files that some system takes for one: not all know capitals, or two ways to write é.
+func folded(output string) string { return norm.NFC.String(strings.ToLower(output)) }
+
 // checkAddresses reports pages that want the same place, each at every file.
 func (s *Site) checkAddresses() {
 	taken := map[string][]string{} // output file → sources
 	claim := func(output, file string) {
-		key := norm.NFC.String(strings.ToLower(output)) // some systems know neither capitals nor two ways to write é
+		key := folded(output)
 		taken[key] = append(taken[key], file)
 	}
 	for i, f := range s.pages {
@@ -172,6 +178,8 @@ func (s *Site) checkAddresses() {
 			claim(assetOutput(name), name)
 		}
 	}
+	s.claimAround(claim)
+	s.placeAliases(taken)
 	for output, files := range taken {
 		for dir := path.Dir(output); dir != "."; dir = path.Dir(dir) {
 			files = append(files, taken[dir]...) // a file where a folder must be

@@ -31,6 +31,7 @@ type file struct {
 // made is what became of one page.
 type made struct {
 	files    []file // none if the page can't be rendered
+	moved    []file // those that lead to the page from addresses that it had before
 	record   check.Record
 	form     *Form // nil for a page without one
 	problems []diag.Problem
@@ -81,6 +82,9 @@ func (m *maker) run() error {
 		return err
 	}
 	err := m.view()
+	if err == nil {
+		err = m.moved()
+	}
 	if own := m.sources.own; own != nil {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
 	}
@@ -127,19 +131,27 @@ func (m *maker) view() error {
 
 // write executes a layout and adds the file, unless the layout failed.
 func (m *maker) write(address campaign.Address, name string, view any) error {
+	body, err := m.whole(name, view)
+	if body != nil {
+		m.made.files = append(m.made.files, file{address.File(), body})
+	}
+	return err
+}
+
+// whole is a whole page made by a layout; nil if the layout failed.
+func (m *maker) whole(name string, view any) ([]byte, error) {
 	var b bytes.Buffer
 	before := len(m.made.problems)
 	if err := m.execute(&b, name, view); err != nil || len(m.made.problems) > before {
-		return err
+		return nil, err
 	}
 	if !guarded(b.Bytes()) {
 		m.report(diag.Problem{Code: "layout-policy", File: tree.Layouts + "/" + name + ".html",
 			Message: "this layout prints no policy in front of everything else",
 			Help:    "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"})
-		return nil
+		return nil, nil
 	}
-	m.made.files = append(m.made.files, file{address.File(), b.Bytes()})
-	return nil
+	return b.Bytes(), nil
 }
 
 // frame is the frame of one of the page's addresses.
@@ -158,6 +170,9 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 		f.Window = title
 	}
 	f.Summary = s.words.Curl(m.facts.Summary)
+	if address == "/" && f.Summary == "" {
+		f.Summary = s.words.Curl(s.settings.Summary)
+	}
 	switch s.held(m.facts) {
 	case campaign.HeldDraft:
 		f.Marks = append([]string{s.words.Word("draft")}, f.Marks...)
@@ -267,7 +282,12 @@ func (m *maker) plain(kind string) error {
 	m.made.record.Headings = out.Headings
 	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
 	picture := m.lead(address, &frame)
-	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}
+	if address != campaign.NotFound {
+		if err := m.describe(&frame, out.Notes); err != nil {
+			return err
+		}
+	}
+	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes), Updated: m.updated()}
 	return m.finish(address, kind, &view.Frame, may{}, func() any { return view })
 }
 

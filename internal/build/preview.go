@@ -1,8 +1,10 @@
 package build
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,8 +27,9 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 		return nil, nil, false, nil
 	}
 	made, err := s.render(i)
-	for _, f := range made.files {
-		if f.name == address.File() {
+	old, _ := campaign.OldFile(string(address))
+	for _, f := range slices.Concat(made.files, made.moved) {
+		if f.name == address.File() || f.name == old {
 			body = f.body
 		}
 	}
@@ -63,6 +66,9 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 		i, ok := s.byAddress[campaign.Address(before)]
 		return i, ok && s.pages[i].IsCampaign
 	}
+	if i, ok := s.movedTo(string(address)); ok {
+		return i, true
+	}
 	if number, ok := strings.CutPrefix(string(address), "/campaigns/"); ok {
 		n, err := strconv.Atoi(strings.TrimSuffix(number, "/"))
 		home, hasHome := s.byAddress["/"]
@@ -74,6 +80,9 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 // File opens a file that is published beside the pages, by its place in the output: a static file, or one of the
 // content that a page rendered so far shows or links to (CASES.md RS-066).
 func (s *Site) File(output string) (file io.ReadCloser, found bool) {
+	if body := s.aroundAt(output); body != nil {
+		return io.NopCloser(bytes.NewReader(body)), true
+	}
 	for _, name := range []string{tree.Static + "/" + output, tree.Content + "/" + output} {
 		_, shown := s.shown.Load(name)
 		shown = shown || s.assets[name]

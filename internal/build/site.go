@@ -32,11 +32,12 @@ import (
 
 // Options say which site to build from the tree. The zero value with a moment in Now is the site as the public sees it.
 type Options struct {
-	Now     time.Time
-	BaseURL string   // instead of site.toml's base_url; empty keeps that
-	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
-	Preview *Preview // the preview's values; nil for what is written to disk
-	Workers int      // pages worked on at once; 0 is one for each core
+	Now         time.Time
+	BaseURL     string   // instead of site.toml's base_url; empty keeps that
+	Review      bool     // a copy for approval: drafts in, banner, not indexed, forms off
+	Preview     *Preview // the preview's values; nil for what is written to disk
+	Precompress bool     // a .br and a .gz beside each file that is worth it
+	Workers     int      // pages worked on at once; 0 is one for each core
 }
 
 // Preview holds the three values in which a page of the preview differs from a built one.
@@ -70,7 +71,8 @@ type Site struct {
 	byAddress map[campaign.Address]int // index into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
-	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
+	old       oldAddresses
+	shared    sync.Map // registers of sources that several pages may use: file → *sharedSources
 
 	assets   map[string]bool // files of the content that site.toml links to
 	shown    sync.Map        // files of the content that pages rendered so far show or link to
@@ -92,7 +94,6 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 		return nil, nil, err
 	}
 	for _, e := range s.editions {
-		e.list()
 		e.loadFrames()
 	}
 	s.checkSite()
@@ -314,6 +315,9 @@ func (s *Site) HeldPages() []HeldPage {
 	}
 	return held
 }
+
+// Address is the absolute address of the home page.
+func (s *Site) Address() string { return s.settings.BaseURL }
 
 // Zone is the site's time zone.
 func (s *Site) Zone() *time.Location { return s.settings.Zone }

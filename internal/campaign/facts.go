@@ -14,8 +14,19 @@ type Facts struct {
 	Image      string
 	ImageAlt   string
 	Layout     string
+	Updated    Date     // of the last change worth telling of
+	Aliases    []string // addresses that the page had before, as written
+	Unlisted   bool     // on no list, feed or sitemap
 	IsCampaign bool
 	Unread     bool // the file's settings could not be read: only File and Address are known
+}
+
+// Changed is the day of the page's last change as far as it says; zero if it says nothing.
+func (f Facts) Changed() Date {
+	if f.Updated.IsZero() {
+		return f.Date
+	}
+	return f.Updated
 }
 
 // Why a page is not published, as Held says it.

@@ -11,8 +11,11 @@ type Page struct {
 	State    State        `toml:"state"`  // Live if left out
 	Image    string       `toml:"image"`  // a picture beside the page
 	ImageAlt string       `toml:"image_alt"`
-	Layout   string       `toml:"layout"` // another layout than the page's kind has, without ".html"
-	Next     string       `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
+	Layout   string       `toml:"layout"`  // another layout than the page's kind has, without ".html"
+	Updated  Date         `toml:"updated"` // the day of the last change worth telling of; not before Date
+	Listed   *bool        `toml:"listed"`  // false: built, but on no list, feed or sitemap; nil is "not set", and means yes
+	Aliases  []string     `toml:"aliases"` // addresses that the page had before
+	Next     string       `toml:"next"`    // the campaign to sign next: its slug or address, or an https address
 	Petition *Petition    `toml:"petition"`
 	Form     FormSettings `toml:"form"`
 
@@ -20,10 +23,7 @@ type Page struct {
 	Share  ShareSettings  `toml:"share"`
 	Donate DonateSettings `toml:"donate"`
 
-	Listed      any `toml:"listed" settings:"reserved"`
-	Updated     any `toml:"updated" settings:"reserved"`
 	ImageCredit any `toml:"image_credit" settings:"reserved"`
-	Aliases     any `toml:"aliases" settings:"reserved"`
 	Successor   any `toml:"successor" settings:"reserved"`
 	Outcome     any `toml:"outcome" settings:"reserved"`
 	Update      any `toml:"update" settings:"reserved"`

@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -64,7 +65,7 @@ func FuzzReadPage(f *testing.F) {
 		if q := p.Petition; q != nil && (q.Target == "" || q.Goal < 0 || q.Signatures < 0 || p.Has("petition", "signatures") == q.Counted.IsZero()) {
 			t.Errorf("the petition is %+v", q)
 		}
-		if !ok || facts != p.Facts() {
+		if !ok || !reflect.DeepEqual(facts, p.Facts()) {
 			t.Errorf("a look gives %+v, %v, reading %+v", facts, ok, p.Facts())
 		}
 	})
