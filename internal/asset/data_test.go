@@ -18,10 +18,10 @@ func FuzzData(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, ok := strings.CutPrefix(string(made), `<script type="application/ld+json">`)
+		text, ok := strings.CutPrefix(string(made.HTML), `<script type="application/ld+json">`)
 		text, closed := strings.CutSuffix(text, "</script>")
 		if !ok || !closed || !printable("script", []byte(text)) || strings.ContainsAny(text, "<>&\u2028\u2029") {
-			t.Fatalf("%q: %s", s, made)
+			t.Fatalf("%q: %s", s, made.HTML)
 		}
 		var back map[string]string
 		if err := json.Unmarshal([]byte(text), &back); err != nil {

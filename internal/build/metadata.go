@@ -69,8 +69,8 @@ func (m *maker) describe(f *layout.Frame, notes []markup.Note) error {
 	if home {
 		page.Type = "WebSite"
 	}
-	var err error
-	f.Data, err = asset.Data(page)
+	data, err := asset.Data(page)
+	f.Data, m.data = data.HTML, data.Source
 	return err
 }
 

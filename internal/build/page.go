@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"broadside/internal/asset"
 	"broadside/internal/campaign"
 	"broadside/internal/check"
 	"broadside/internal/content"
@@ -45,6 +46,7 @@ type maker struct {
 	made  made
 
 	sources *register // of the page's folder
+	data    string    // source of the data about it, for the policy; empty for none
 	guesses int       // how often a name near to a missing one was looked for
 }
 
@@ -300,6 +302,11 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 	var err error
 	if frame.Policy, err = m.site.policy(allowed); err != nil {
 		return fmt.Errorf("%s: %w", m.facts.File, err)
+	}
+	if frame.Data != "" && m.site.options.Preview == nil {
+		if frame.Policy, err = asset.Admit(frame.Policy, m.data); err != nil {
+			return fmt.Errorf("%s: %w", m.facts.File, err)
+		}
 	}
 	if err := m.dress(frame, address); err != nil {
 		return err
