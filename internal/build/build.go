@@ -43,7 +43,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int))
 		out = nil // nothing will be published; two pages may want one file
 	}
 	if out != nil && s.options.Precompress {
-		out = newCompressing(out)
+		out = s.compressing(out)
 	}
 	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
 	if err := s.each(ctx, len(s.pages), run.page); err != nil {

@@ -9,6 +9,7 @@ import (
 	"broadside/internal/compress"
 	"broadside/internal/feed"
 	"broadside/internal/publish"
+	"broadside/internal/tree"
 )
 
 // compressing puts the compressed forms of a file beside it, for hosts that send them as they are. They are of the
@@ -17,11 +18,13 @@ import (
 type compressing struct {
 	Output
 	with  *compress.Compressor
-	kinds []string // endings of the files that are worth it
+	kinds []string               // endings of the files that are worth it
+	own   func(name string) bool // whether the site itself brings a file of that name
 }
 
-func newCompressing(out Output) compressing {
-	return compressing{out, &compress.Compressor{}, feed.Compressible()}
+func (s *Site) compressing(out Output) compressing {
+	own := func(name string) bool { return s.tree.Has(tree.Static+"/"+name) || s.tree.Has(tree.Content+"/"+name) }
+	return compressing{out, &compress.Compressor{}, feed.Compressible(), own}
 }
 
 // mostCompressed bounds what is held in memory of a static file.
@@ -63,6 +66,9 @@ func (c compressing) beside(name string, class publish.Class, body []byte) error
 		return nil
 	}
 	for _, ending := range compress.Endings {
+		if c.own(name + ending) {
+			continue
+		}
 		if kept, err := c.Output.KeepBeside(name+ending, class, name); err != nil || kept {
 			if err != nil {
 				return err
