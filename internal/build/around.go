@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -114,9 +115,13 @@ func (s *Site) known() []feed.Entry {
 		if f.Unread || f.Unlisted || f.Address == campaign.NotFound || s.held(f) != "" {
 			continue
 		}
-		entries = append(entries, feed.Entry{Address: home + f.Address.Path(), LastModified: f.Changed().String()})
+		entries = append(entries, feed.Entry{Address: home + f.Address.Path(), LastModified: s.changed(f).String()})
 	}
 	return entries
+}
+
+func (s *Site) changed(f campaign.Facts) campaign.Date {
+	return f.Changed(s.options.Now, s.settings.Zone)
 }
 
 // feedName is where the edition's feed stands.
@@ -149,11 +154,11 @@ func (e *edition) atom() feed.Atom {
 	}
 	for _, f := range e.news() {
 		n := feed.News{
-			Address: home + f.Address.Path(), Title: e.words.Curl(f.Title), Summary: e.words.Curl(f.Summary),
+			Address: home + f.Address.Path(), Title: e.words.Curl(cmp.Or(f.Headline, f.Title)), Summary: e.words.Curl(f.Summary),
 			Published: f.Date.Start(e.settings.Zone),
 		}
-		if !f.Updated.IsZero() {
-			n.Updated = f.Updated.Start(e.settings.Zone)
+		if d := e.changed(f); !d.IsZero() {
+			n.Updated = d.Start(e.settings.Zone)
 		}
 		a.News = append(a.News, n)
 	}

@@ -60,11 +60,14 @@ func (m *maker) describe(f *layout.Frame, notes []markup.Note) error {
 	}
 	page := schemaPage{
 		Context: "https://schema.org", Type: "WebPage", Name: f.Title, Description: f.Summary, URL: f.Address, Language: f.Language,
-		Published: m.facts.Date.String(), Modified: m.facts.Updated.String(),
+		Published: m.facts.Date.String(), Modified: s.changed(m.facts).String(),
 		Publisher: schemaOrganisation{
 			Type: "Organization", Name: f.Organisation.Name, LegalName: f.Organisation.LegalName, URL: s.settings.BaseURL, Email: f.Organisation.Contact,
 		},
 		Citations: m.citations(notes),
+	}
+	if page.Modified == page.Published {
+		page.Modified = ""
 	}
 	if home {
 		page.Type = "WebSite"

@@ -186,7 +186,10 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
 func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, sends: f.Script != m.site.script.HTML}
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
+	if f.Script != m.site.script.HTML {
+		key.scripts = f.Script
+	}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -294,8 +297,11 @@ func (m *maker) plain(kind string) error {
 }
 
 // may is what a page's form may do: post to origins, nil without a form; and send by script to others, nil if it
-// only posts.
-type may struct{ post, connect []string }
+// only posts. count is where its counter asks for the number as it is now; empty if it does not.
+type may struct {
+	post, connect []string
+	count         string
+}
 
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"compress/gzip"
+	"image"
+	"image/png"
 	"io"
 	"io/fs"
 	"maps"
@@ -42,6 +45,11 @@ func TestScripts(t *testing.T) {
 		}
 	}
 	made["sametree"] = sameTree
+	made["png"] = func(ts *testscript.TestScript, _ bool, args []string) { // "png FILE" writes a picture of one point
+		var b bytes.Buffer
+		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))))
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+	}
 	made["compressed"] = compressed
 	made["crlf"] = func(ts *testscript.TestScript, _ bool, args []string) {
 		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
