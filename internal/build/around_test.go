@@ -75,3 +75,34 @@ func TestCompressedFilesAreKept(t *testing.T) {
 		}
 	}
 }
+
+// What came of a campaign is news: feed and sitemap tell of its outcome and its updates, once they are shown.
+func TestFeedTellsWhatCameOfIt(t *testing.T) {
+	won := strings.Replace(petition("Campaign", "2026-09-01"), "[petition]", "state = \"won\"\n[petition]", 1)
+	won = strings.Replace(won, "+++\nCopy.", `[outcome]
+date = 2026-09-20
+headline = "The libraries stay open."
+[[update]]
+date = 2026-09-22
+title = "Thank you"
+text = "All of you."
+[[update]]
+date = 2026-10-22
+title = "Later"
+text = "Not yet."
++++
+Copy.`, 1)
+	out, problems := runAll(t, load(t, site(t, map[string]string{"content/libraries/index.md": won}), Options{}))
+	for name, want := range map[string]string{
+		"feed.xml":             "<title>The libraries stay open.</title>",
+		"sitemap.xml":          "libraries/</loc><lastmod>2026-09-22</lastmod>",
+		"libraries/index.html": `"name":"The libraries stay open.","url":"https://action.riverton.example/libraries/","inLanguage":"en","datePublished":"2026-09-01","dateModified":"2026-09-22"`,
+	} {
+		if !strings.Contains(out[name], want) {
+			t.Errorf("%s has no %s: %v\n%s", name, want, problems, out[name])
+		}
+	}
+	if !strings.Contains(out["feed.xml"], "<updated>2026-09-22T00:00:00Z</updated>") {
+		t.Error(out["feed.xml"])
+	}
+}
