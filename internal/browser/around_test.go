@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -48,7 +49,8 @@ func TestDataIsReadAndNeverRun(t *testing.T) {
 func TestOldAddressLeadsToThePage(t *testing.T) {
 	s := newSite(t)
 	s.edit("content/library-sundays/index.md", "state     = \"live\"", "aliases = [\"old-name\", \"/2019/03/old.html\"]")
-	out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
+	public := s.build(home)
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 	p := newTab(t)
 	p.scripts(false)
 	for _, old := range []string{"old-name/", "2019/03/old.html"} {
@@ -61,6 +63,18 @@ func TestOldAddressLeadsToThePage(t *testing.T) {
 		ask[bool](p, `history.back() ?? true`)
 		p.until(`location.href === '` + home + `'`)
 	}
+
+	t.Run("and can be read where browsers don't follow", func(t *testing.T) {
+		axe := axeCore(t)
+		const at = "/old-name/"
+		stays := replaceOnce(t, readFile(t, file(public, at)), `<meta http-equiv="refresh" content="0; url=../library-sundays/">`, "")
+		out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, map[string]string{at: stays})})
+		p.again(t)
+		p.scripts(true)
+		send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
+		p.openPage(at)
+		p.accessible(axe, "the page at an old address")
+	})
 }
 
 // The headers that hosts are told to send let the page be read and signed, and nobody put it into a frame
