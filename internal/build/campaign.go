@@ -51,8 +51,12 @@ func (m *maker) campaign() error {
 		view.Outcome.Text, texts = texts[0], texts[1:]
 	}
 	view.Copy, view.Updates, view.Sources = texts[1], m.updates(shown, texts[2:]), m.notes(address, out.Notes)
+	view.Updated = m.updated()
 	m.lookAhead(address, later)
 	view.Picture = m.lead(address, &frame)
+	if err := m.describe(&frame, out.Notes); err != nil {
+		return err
+	}
 	if view.Outcome != nil && view.Outcome.Picture != nil {
 		if view.Picture != nil {
 			view.Picture.Lead, view.Picture.Lazy = false, true
