@@ -36,9 +36,16 @@ func (m *maker) campaign() error {
 		Delivers: m.delivers(),
 		Copy:     out.HTML[1], Sources: m.notes(address, out.Notes),
 	}
+	view.Opening, view.Ask = parted(title)
 	view.Picture = m.lead(address, &frame)
 	if ok {
 		view.Text = out.HTML[0]
+	}
+	for i, n := range out.Notes { // the statement's come first
+		if !strings.Contains(string(view.Text), `"#source-`+n.Key+`"`) {
+			view.Sources[i].Later = true
+			break
+		}
 	}
 	f, hasForm := m.form()
 	f = m.placed(f)
@@ -46,10 +53,8 @@ func (m *maker) campaign() error {
 	if state == campaign.Live && hasForm {
 		m.made.form = formOf(f)
 		view.Form, allowed = &f.Form, may{f.Origins, f.Connect}
+		view.Sheet = m.sheet(f.Form)
 		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
-		if f.ByScript {
-			frame.Script = s.sender.HTML + frame.Script // it must be there when page.js looks for it
-		}
 		if f.Hosted.URL != "" {
 			id := "sign-at"
 			if f.Start != "" {
@@ -75,6 +80,19 @@ func (m *maker) campaign() error {
 		return err
 	}
 	return m.thanks(title, state != campaign.Live)
+}
+
+// longestOpening is how long the part in front of the colon may be to be set as a line of its own.
+const longestOpening = 80
+
+// parted parts a title at its first colon, if somebody is addressed there or a subject named: "Tell the City Council:
+// Keep the libraries open." A colon within a word ("10:30") parts nothing.
+func parted(title string) (opening, ask string) {
+	before, after, found := strings.Cut(title, ": ")
+	if !found || len(before) > longestOpening || strings.TrimSpace(after) == "" {
+		return "", title
+	}
+	return before + ":", after
 }
 
 // statement is the petition's text: of the settings, or of statement.md.

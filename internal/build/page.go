@@ -168,8 +168,8 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 }
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
-func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, sends: f.Script != m.site.script.HTML}
+func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) error {
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, wears: wears}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -278,10 +278,13 @@ type may struct{ post, connect []string }
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
 	var err error
-	if frame.Policy, err = m.site.policy(allowed); err != nil {
+	wears := wornKey{kind, allowed.connect != nil}
+	w := m.site.worn(wears)
+	frame.Style, frame.Script = w.style, w.script
+	if frame.Policy, err = m.site.policy(wears, allowed); err != nil {
 		return fmt.Errorf("%s: %w", m.facts.File, err)
 	}
-	if err := m.dress(frame, address); err != nil {
+	if err := m.dress(frame, address, wears); err != nil {
 		return err
 	}
 	name := kind

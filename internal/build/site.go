@@ -58,9 +58,7 @@ type Site struct {
 	presets  map[string]*form.Preset
 	unread   map[string]bool // names of presets that can't be used
 	cite     cite.Style
-	style    asset.Element
-	script   asset.Element
-	sender   asset.Element // sends a form by script; only on pages that need it
+	look     look
 	logo     template.HTML
 
 	pages     []campaign.Facts // by file
@@ -71,6 +69,7 @@ type Site struct {
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
+	worns     sync.Map                 // style and scripts: wornKey → *worn
 
 	assets   map[string]bool // files of the content that site.toml links to
 	shown    sync.Map        // files of the content that pages rendered so far show or link to
@@ -129,7 +128,7 @@ func (s *Site) loadSettings() bool {
 		return false
 	}
 	usable := s.loadLayouts()
-	s.loadStyle()
+	s.loadLook()
 	s.loadPresets()
 	s.loadLogo()
 	s.loadCitations()
@@ -204,31 +203,6 @@ func (s *Site) loadLayouts() bool {
 		e.layouts = set
 	}
 	return true
-}
-
-func (s *Site) loadStyle() {
-	accent := s.settings.Problem("", "", "", "theme", "accent")
-	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
-	s.report(problems...)
-	if text := s.text(tree.Layouts+"/style.css", tree.MaxLayout); text != nil {
-		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
-		s.report(problems...)
-	}
-	s.script, s.sender = s.loadScript("page.js"), s.loadScript("send.js")
-}
-
-func (s *Site) loadScript(name string) asset.Element {
-	name = tree.Layouts + "/" + name
-	if !s.tree.Has(name) {
-		return asset.Element{}
-	}
-	text := s.text(name, tree.MaxLayout)
-	if text == nil {
-		return asset.Element{}
-	}
-	made, problems := asset.Script(name, text)
-	s.report(problems...)
-	return made
 }
 
 func (s *Site) loadPresets() {

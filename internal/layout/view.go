@@ -74,12 +74,15 @@ type Campaign struct {
 	Frame
 	State    string         // live, closed, delivered, won or lost
 	Label    string         // the state in words; empty while it is live
+	Opening  string         // the title up to its colon: "Tell the City Council:"; empty if there is none
+	Ask      string         // the rest of the title
 	Counter  *Counter       // nil without a count
 	Closes   string         // "Sign until December 1, 2026."; empty if nothing was said, or it is over
 	Picture  *Picture       // the lead picture; nil without one
 	Button   string         // the button's words, which head the form's section while it can be signed
 	Over     string         // why it can't be signed any more; empty while it can
 	Form     *campaign.Form // nil when it is over
+	Sheet    *Sheet         // for signing on paper, printed only; nil when it is over
 	Hosted   string         // that one signs on another page, in words: "You sign on act.example."; empty if one signs here only
 	Intro    string         // "The petition to … reads:"
 	Text     template.HTML  // the statement
@@ -87,6 +90,14 @@ type Campaign struct {
 	Copy     template.HTML
 	Sources  []Source // empty without references
 	Date     Date     // published; zero if not given
+}
+
+// Sheet is what a printed page has for signing by hand.
+type Sheet struct {
+	Columns []string      // the heads of its table: "Name", "ZIP code", "Signature"
+	Rows    []struct{}    // as many as can sign
+	QR      template.HTML // an <svg> element that leads to the page; may be empty
+	Address string        // the same in letters
 }
 
 // Fields is the view of what a signer fills in (fields.html), made once for all forms that ask for the same.
@@ -184,6 +195,7 @@ type Date struct {
 type Source struct {
 	ID        string // "source-ledger-cuts"
 	Number    int
+	Later     bool          // it is the first that only the copy refers to, not the statement
 	Citation  template.HTML // empty when Text stands instead
 	Text      template.HTML // the editor's own words for it
 	Quote     string        // the words relied on; may be empty

@@ -1,0 +1,83 @@
+package build
+
+import (
+	"html/template"
+
+	"broadside/internal/asset"
+	"broadside/internal/diag"
+	"broadside/internal/tree"
+)
+
+// look is the style and the scripts of the site's pages, by the name of their file in layouts/: style.css and page.js
+// for all pages, home.css, thanks.css and thanks.js for those of a kind, send.js for forms that a script sends. What
+// only some pages need doesn't weigh on the others. A file that is not there, or has a problem, has no element.
+type look map[string]asset.Element
+
+func (s *Site) loadLook() {
+	accent := s.settings.Problem("", "", "", "theme", "accent")
+	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
+	s.report(problems...)
+	s.look = look{}
+	s.loadPart("style.css", func(file string, text []byte) (asset.Element, []diag.Problem) {
+		return asset.Style(file, text, palette.Variables())
+	})
+	for _, name := range []string{"home.css", "thanks.css"} {
+		s.loadPart(name, func(file string, text []byte) (asset.Element, []diag.Problem) { return asset.Style(file, text, nil) })
+	}
+	for _, name := range []string{"page.js", "send.js", "thanks.js"} {
+		s.loadPart(name, asset.Script)
+	}
+}
+
+// loadPart makes one element of the look.
+func (s *Site) loadPart(name string, make func(file string, text []byte) (asset.Element, []diag.Problem)) {
+	file := tree.Layouts + "/" + name
+	if !s.tree.Has(file) {
+		return
+	}
+	if text := s.text(file, tree.MaxLayout); text != nil {
+		made, problems := make(file, text)
+		s.report(problems...)
+		s.look[name] = made
+	}
+}
+
+// wornKey says which pages carry the same style and scripts.
+type wornKey struct {
+	kind  string
+	sends bool // a script sends the page's form
+}
+
+// worn is the style and the scripts of a page: printed, and as sources for its policy.
+type worn struct {
+	style, script   template.HTML
+	styles, scripts []string
+	data            bool // a style shows pictures from data: addresses
+}
+
+func (w *worn) add(e asset.Element, html *template.HTML, sources *[]string) {
+	if e.Source != "" { // there is none while its problems stand
+		*html += e.HTML
+		*sources = append(*sources, e.Source)
+		w.data = w.data || e.Data
+	}
+}
+
+// worn makes it once for all pages that carry the same. send.js must be there when page.js looks for it.
+func (s *Site) worn(key wornKey) *worn {
+	if made, ok := s.worns.Load(key); ok {
+		return made.(*worn)
+	}
+	w := &worn{}
+	w.add(s.look["style.css"], &w.style, &w.styles)
+	w.add(s.look[key.kind+".css"], &w.style, &w.styles)
+	if key.sends {
+		w.add(s.look["send.js"], &w.script, &w.scripts)
+	}
+	w.add(s.look["page.js"], &w.script, &w.scripts)
+	if key.kind == "thanks" {
+		w.add(s.look["thanks.js"], &w.script, &w.scripts)
+	}
+	made, _ := s.worns.LoadOrStore(key, w)
+	return made.(*worn)
+}
