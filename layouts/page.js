@@ -194,10 +194,11 @@
     const { clientWidth, clientHeight } = document.documentElement;
     const { offsetWidth, offsetHeight } = source;
     const { left, width, top, bottom } = mark.getBoundingClientRect();
-    const above = top > clientHeight - bottom && offsetHeight > clientHeight - bottom;
-    const height = Math.min(offsetHeight, Math.max(above ? top : clientHeight - bottom, 120));
-    source.style.maxHeight = height + 'px';
-    source.style.top = scrollY + (above ? top - height : bottom) + 'px';
+    const below = clientHeight - bottom;
+    const above = offsetHeight > below && top > below;
+    const room = Math.max(above ? top : below, 120) - 20;
+    if (offsetHeight > room) source.style.maxHeight = room + 'px';
+    source.style.top = scrollY + (above ? top - 10 - Math.min(offsetHeight, room) : bottom + 10) + 'px';
     source.style.left = scrollX + Math.max(8, Math.min(left + width / 2 - offsetWidth / 2, clientWidth - offsetWidth - 8)) + 'px';
   };
 
@@ -210,19 +211,17 @@
 
   source.onpointerenter = () => clearTimeout(timer);
   source.onpointerleave = leave;
-  source.onfocusout = ({ relatedTarget }) => within(relatedTarget) || close();
   for (const link of document.querySelectorAll('.ref a')) {
     link.onpointerenter = ({ pointerType }) => pointerType === 'mouse' && later(() => open(link), 100);
     link.onpointerleave = ({ pointerType }) => pointerType === 'mouse' && leave();
     link.onfocus = () => link.matches(':focus-visible') && open(link);
-    link.onblur = source.onfocusout;
     link.onclick = (event) => {
       if (link === mark) return close();
       open(link);
       if (mark) event.preventDefault();
     };
   }
-  addEventListener('pointerdown', ({ target }) => within(target) || close());
+  for (const event of ['pointerdown', 'focusin']) addEventListener(event, ({ target }) => within(target) || close());
   addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape' || !mark) return;
     const link = mark;

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"cmp"
+	"fmt"
 	"html/template"
 
 	"broadside/internal/asset"
@@ -24,6 +26,7 @@ func (s *Site) loadLook() {
 	for _, name := range []string{"home.css", "thanks.css"} {
 		s.loadPart(name, func(file string, text []byte) (asset.Element, []diag.Problem) { return asset.Style(file, text, nil) })
 	}
+	s.loadFonts()
 	for _, name := range []string{"page.js", "send.js", "thanks.js"} {
 		s.loadPart(name, asset.Script)
 	}
@@ -42,17 +45,55 @@ func (s *Site) loadPart(name string, make func(file string, text []byte) (asset.
 	}
 }
 
+// fontFolder is where the site's own fonts lie, below its pages.
+const fontFolder = "fonts/"
+
+func (s *Site) loadFonts() {
+	set := s.settings.Theme.Fonts
+	check := func(key, file string) (name string, variable bool) {
+		if file == "" {
+			return "", false
+		}
+		name = tree.Static + "/" + fontFolder + file
+		problem := func(code, message, help string) {
+			s.report(s.settings.Problem(code, message, help, "theme", "fonts", key))
+		}
+		if !s.tree.Has(name) {
+			problem("file-missing", fmt.Sprintf("there is no %s", name), "put the font there, or delete the line")
+			return "", false
+		}
+		if badName(file) != nil { // as a published file it has its own problem
+			return "", false
+		}
+		text, err := s.tree.Read(name)
+		variable, ok := asset.WOFF2(text)
+		if err != nil || !ok {
+			problem("font-kind", fmt.Sprintf("%s is not a WOFF2 font", file), "every browser reads WOFF2, and no other kind is as small; whoever made the font has it, or can convert it")
+			return "", false
+		}
+		return file, variable
+	}
+	f := &s.fonts
+	f.Headline, _ = check("headline", set.Headline)
+	f.Text, f.Variable = check("text", set.Text)
+	f.Bold, _ = check("bold", set.Bold)
+	f.Italic, _ = check("italic", set.Italic)
+	f.Form, _ = check("form", set.Form)
+}
+
 // wornKey says which pages carry the same style and scripts.
 type wornKey struct {
 	kind  string
-	sends bool // a script sends the page's form
+	sends bool   // a script sends the page's form
+	fonts string // where its own fonts lie; empty if it has none
 }
 
 // worn is the style and the scripts of a page: printed, and as sources for its policy.
 type worn struct {
 	style, script   template.HTML
 	styles, scripts []string
-	data            bool // a style shows pictures from data: addresses
+	preload         string // address of the font of its headline; empty if the browser has that
+	data            bool   // a style shows pictures from data: addresses
 }
 
 func (w *worn) add(e asset.Element, html *template.HTML, sources *[]string) {
@@ -71,6 +112,12 @@ func (s *Site) worn(key wornKey) *worn {
 	w := &worn{}
 	w.add(s.look["style.css"], &w.style, &w.styles)
 	w.add(s.look[key.kind+".css"], &w.style, &w.styles)
+	if key.fonts != "" {
+		w.add(s.fonts.Element(key.fonts), &w.style, &w.styles)
+		if first := cmp.Or(s.fonts.Headline, s.fonts.Text); first != "" {
+			w.preload = key.fonts + first
+		}
+	}
 	if key.sends {
 		w.add(s.look["send.js"], &w.script, &w.scripts)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"broadside/internal/asset"
 	"broadside/internal/campaign"
 	"broadside/internal/check"
 	"broadside/internal/content"
@@ -278,9 +279,12 @@ type may struct{ post, connect []string }
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
 	var err error
-	wears := wornKey{kind, allowed.connect != nil}
+	wears := wornKey{kind: kind, sends: allowed.connect != nil}
+	if m.site.fonts != (asset.Fonts{}) {
+		wears.fonts = m.linker(address).to(fontFolder)
+	}
 	w := m.site.worn(wears)
-	frame.Style, frame.Script = w.style, w.script
+	frame.Style, frame.Script, frame.Font = w.style, w.script, w.preload
 	if frame.Policy, err = m.site.policy(wears, allowed); err != nil {
 		return fmt.Errorf("%s: %w", m.facts.File, err)
 	}

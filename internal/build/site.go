@@ -59,6 +59,7 @@ type Site struct {
 	unread   map[string]bool // names of presets that can't be used
 	cite     cite.Style
 	look     look
+	fonts    asset.Fonts
 	logo     template.HTML
 
 	pages     []campaign.Facts // by file

@@ -22,6 +22,7 @@ type Frame struct {
 	Style    template.HTML // the page's one <style> element
 	Script   template.HTML // the page's <script> element, or empty
 	Preview  template.HTML // the preview's own <script> element; empty in what build writes
+	Font     string        // link to the headline's own font, to be loaded first; empty if the browser has it
 	Referrer string        // the referrer policy
 	NoIndex  bool          // search engines shall leave it out
 	Window   string        // <title>
