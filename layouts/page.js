@@ -199,7 +199,9 @@
     const room = Math.max(above ? top : below, 120) - 20;
     if (offsetHeight > room) source.style.maxHeight = room + 'px';
     source.style.top = scrollY + (above ? top - 10 - Math.min(offsetHeight, room) : bottom + 10) + 'px';
-    source.style.left = scrollX + Math.max(8, Math.min(left + width / 2 - offsetWidth / 2, clientWidth - offsetWidth - 8)) + 'px';
+    const column = source.parentNode.getBoundingClientRect();
+    const [from, to] = column.width < offsetWidth ? [8, clientWidth - 8] : [column.left, column.right];
+    source.style.left = scrollX + Math.max(from, Math.min(left + width / 2 - offsetWidth / 2, to - offsetWidth)) + 'px';
   };
 
   const within = (e) => mark && (e === mark || source.contains(e));
