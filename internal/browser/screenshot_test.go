@@ -24,7 +24,7 @@ var shots = []struct{ name, site, address string }{
 	{"campaign", "", "/library-sundays/"},
 	{"thanks", "", "/library-sundays/thanks/"},
 	{"won", "", "/night-bus/"},
-	{"arabic", "arabic", "/ar/library-sundays/"},
+	{"arabic", "arabic", "/library-sundays/"},
 }
 
 // shown are the pictures in the README; all others are made into screenshots/, which git ignores.

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"broadside/internal/campaign"
 	"broadside/internal/content"
@@ -37,6 +38,7 @@ func (m *maker) campaign() error {
 		Copy:     out.HTML[1], Sources: m.notes(address, out.Notes),
 	}
 	view.Opening, view.Ask = parted(title)
+	view.Long = utf8.RuneCountInString(view.Ask) > longAsk
 	view.Picture = m.lead(address, &frame)
 	if ok {
 		view.Text = out.HTML[0]
@@ -82,14 +84,15 @@ func (m *maker) campaign() error {
 	return m.thanks(title, state != campaign.Live)
 }
 
-// longestOpening is how long the part in front of the colon may be to be set as a line of its own.
-const longestOpening = 80
+// longestOpening is how many characters the part in front of the colon may have to be set as a line of its own, and
+// longAsk how many the rest to be set in the largest letters.
+const longestOpening, longAsk = 80, 90
 
 // parted parts a title at its first colon, if somebody is addressed there or a subject named: "Tell the City Council:
 // Keep the libraries open." A colon within a word ("10:30") parts nothing.
 func parted(title string) (opening, ask string) {
 	before, after, found := strings.Cut(title, ": ")
-	if !found || len(before) > longestOpening || strings.TrimSpace(after) == "" {
+	if !found || utf8.RuneCountInString(before) > longestOpening || strings.TrimSpace(after) == "" {
 		return "", title
 	}
 	return before + ":", after

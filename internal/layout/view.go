@@ -77,6 +77,7 @@ type Campaign struct {
 	Label    string         // the state in words; empty while it is live
 	Opening  string         // the title up to its colon: "Tell the City Council:"; empty if there is none
 	Ask      string         // the rest of the title
+	Long     bool           // it is too long for the largest letters
 	Counter  *Counter       // nil without a count
 	Closes   string         // "Sign until December 1, 2026."; empty if nothing was said, or it is over
 	Picture  *Picture       // the lead picture; nil without one
