@@ -27,6 +27,7 @@ func (s *Site) checkSite() {
 			s.report(*problem)
 		}
 	}
+	s.checkCounts()
 	s.checkStatic()
 	for _, name := range s.tree.Names(tree.Content) {
 		if path.Base(name) == content.SourcesFile && strings.Count(name, "/") > 1 && s.below[path.Dir(name)] == 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"broadside/internal/asset"
@@ -252,7 +253,7 @@ func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Cont
 
 // policy is the policy of a page that carries this style and these scripts, and whose form may do this.
 func (s *Site) policy(wears wornKey, allowed may) (string, error) {
-	key := fmt.Sprintf("%v %t %q %q", wears, allowed.post != nil, allowed.post, allowed.connect)
+	key := fmt.Sprintf("%v %t %q %q %s", wears, allowed.post != nil, allowed.post, allowed.connect, allowed.count)
 	if made, ok := s.policies.Load(key); ok {
 		return made.(string), nil
 	}
@@ -264,6 +265,10 @@ func (s *Site) policy(wears wornKey, allowed may) (string, error) {
 }
 
 func (s *Site) makePolicy(w *worn, allowed may) (string, error) {
+	connect := allowed.connect
+	if allowed.count != "" {
+		connect = append(slices.Clone(connect), allowed.count)
+	}
 	if s.options.Preview != nil {
 		return s.options.Preview.Policy(w.scripts), nil
 	}
@@ -274,6 +279,6 @@ func (s *Site) makePolicy(w *worn, allowed may) (string, error) {
 	return asset.Policy(asset.PolicyParts{
 		Styles: w.styles, Scripts: w.scripts, Data: w.data,
 		Form: allowed.post != nil && !s.options.Review, FormAction: allowed.post, Site: "https://" + base.Host,
-		Connect: allowed.connect,
+		Connect: connect,
 	})
 }

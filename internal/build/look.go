@@ -11,8 +11,9 @@ import (
 )
 
 // look is the style and the scripts of the site's pages, by the name of their file in layouts/: style.css and page.js
-// for all pages, home.css, thanks.css and thanks.js for those of a kind, send.js for forms that a script sends. What
-// only some pages need doesn't weigh on the others. A file that is not there, or has a problem, has no element.
+// for all pages, home.css, thanks.css and thanks.js for those of a kind, send.js for forms that a script sends, count.js for
+// pages that ask for the count. What only some pages need doesn't weigh on the others. A file that is not there, or has a
+// problem, has no element.
 type look map[string]asset.Element
 
 func (s *Site) loadLook() {
@@ -27,7 +28,7 @@ func (s *Site) loadLook() {
 		s.loadPart(name, func(file string, text []byte) (asset.Element, []diag.Problem) { return asset.Style(file, text, nil) })
 	}
 	s.loadFonts()
-	for _, name := range []string{"page.js", "send.js", "thanks.js"} {
+	for _, name := range []string{"page.js", "send.js", "count.js", "thanks.js"} {
 		s.loadPart(name, asset.Script)
 	}
 }
@@ -83,9 +84,10 @@ func (s *Site) loadFonts() {
 
 // wornKey says which pages carry the same style and scripts.
 type wornKey struct {
-	kind  string
-	sends bool   // a script sends the page's form
-	fonts string // where its own fonts lie; empty if it has none
+	kind   string
+	sends  bool   // a script sends the page's form
+	counts bool   // a script asks for the count
+	fonts  string // where its own fonts lie; empty if it has none
 }
 
 // worn is the style and the scripts of a page: printed, and as sources for its policy.
@@ -117,6 +119,9 @@ func (s *Site) worn(key wornKey) *worn {
 		if first := cmp.Or(s.fonts.Headline, s.fonts.Text); first != "" {
 			w.preload = key.fonts + first
 		}
+	}
+	if key.counts {
+		w.add(s.look["count.js"], &w.script, &w.scripts)
 	}
 	if key.sends {
 		w.add(s.look["send.js"], &w.script, &w.scripts)

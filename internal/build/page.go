@@ -273,13 +273,16 @@ func (m *maker) plain(kind string) error {
 }
 
 // may is what a page's form may do: post to origins, nil without a form; and send by script to others, nil if it
-// only posts.
-type may struct{ post, connect []string }
+// only posts. count is where its counter asks for the number as it is now; empty if it does not.
+type may struct {
+	post, connect []string
+	count         string
+}
 
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
 	var err error
-	wears := wornKey{kind: kind, sends: allowed.connect != nil}
+	wears := wornKey{kind: kind, sends: allowed.connect != nil, counts: allowed.count != ""}
 	if m.site.fonts != (asset.Fonts{}) {
 		wears.fonts = m.linker(address).to(fontFolder)
 	}
