@@ -55,6 +55,9 @@ func (m *maker) campaign() error {
 	view.Long = utf8.RuneCountInString(view.Ask) > longAsk
 	view.Picture = m.lead(address, &frame)
 	if view.Outcome != nil && view.Outcome.Picture != nil {
+		if view.Picture != nil {
+			view.Picture.Lead, view.Picture.Lazy = false, true
+		}
 		frame.Image, frame.ImageAlt = s.settings.BaseURL+strings.TrimPrefix(view.Outcome.Picture.URL, m.linker(address).to("")), view.Outcome.Picture.Alt
 	}
 	if ok {

@@ -26,12 +26,13 @@ func (m *maker) outcome(address campaign.Address, frame *layout.Frame) *layout.O
 		return out
 	}
 	l := m.linker(address)
-	p, problem := m.picture(l, path.Dir(m.facts.File), o.Image)
+	p, problem := m.picture(l, path.Dir(m.facts.File), o.Image, copySizes)
 	if problem != nil {
 		m.reportAt(problem, "outcome", "image")
 		return out
 	}
-	out.Picture = &layout.Picture{URL: p.Href, Alt: m.site.words.Curl(o.ImageAlt), Width: p.Width, Height: p.Height}
+	out.Picture = pictureView(p, m.site.words.Curl(o.ImageAlt))
+	out.Picture.Lead = true
 	return out
 }
 

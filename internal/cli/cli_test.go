@@ -41,7 +41,7 @@ func TestScripts(t *testing.T) {
 			ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 		}
 	}
-	made["sametree"] = sameTree
+	made["sametree"], made["photo"], made["untold"] = sameTree, photo, untold
 	made["png"] = func(ts *testscript.TestScript, _ bool, args []string) { // "png FILE" writes a picture of one point
 		var b bytes.Buffer
 		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))))
@@ -64,6 +64,7 @@ func TestScripts(t *testing.T) {
 		Cmds:                made,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("STARTER", root+"/../..")
+			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/.cache") // not the user's own
 			return nil
 		},
 	})

@@ -114,7 +114,7 @@ func (a *app) chosen(site *build.Site, list []build.Counting, names []string) ([
 // ask asks all of them, a few at once, and returns the answers in the same order.
 func (a *app) ask(ctx context.Context, list []build.Counting) []told {
 	answers := make([]told, len(list))
-	progress := a.progress("counts")
+	progress := a.progress()
 	defer progress.end()
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -132,7 +132,7 @@ func (a *app) ask(ctx context.Context, list []build.Counting) []told {
 				answers[i] = a.askOne(ctx, list[i])
 				mu.Lock()
 				done++
-				progress.show(done, len(list))
+				progress.show("counts", done, len(list))
 				mu.Unlock()
 			}
 		})

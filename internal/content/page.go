@@ -122,6 +122,9 @@ func (p *Page) check() []diag.Problem {
 		report("date-order", "the petition closes before it is published", "write a day after "+p.Date.String()+": closes = …", "closes")
 	}
 	problems = append(problems, p.checkPicture(p.Image, p.ImageAlt)...)
+	if p.Image == "" && p.ImageCredit != "" {
+		report("picture-alt", "image_credit names whose picture it is, and there is none", `add image = "picture.jpg" and image_alt, or delete image_credit`, "image_credit")
+	}
 	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
 		for _, key := range []string{"closes", "next", "successor", "outcome", "update", "form", "thanks", "share", "donate"} {
