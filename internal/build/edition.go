@@ -46,9 +46,9 @@ func (e *edition) root() campaign.Address { return campaign.Home(e.language) }
 type shellKey struct {
 	notFound bool
 	depth    int
-	mark     string  // the first of the frame's marks; all others are the site's
-	current  int     // the menu's entry that is the page itself; -1 if none is
-	scripts  element // its script elements; empty if it has the usual one alone
+	mark     string // the first of the frame's marks; all others are the site's
+	current  int    // the menu's entry that is the page itself; -1 if none is
+	wears    wornKey
 }
 
 type shell struct{ header, footer element }

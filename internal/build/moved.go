@@ -118,11 +118,11 @@ func (m *maker) movedFrom(output string) error {
 	to := layout.Link{Label: s.words.Curl(m.facts.Title), URL: m.linker(here).to(m.facts.Address.Path())}
 	// Nothing of a page can send its reader elsewhere but this, so it does not come from a layout.
 	f.Refresh = template.HTML(`<meta http-equiv="refresh" content="0; url=` + template.HTMLEscapeString(to.URL) + `">`)
-	var err error
-	if f.Policy, err = s.policy(may{}); err != nil {
-		return fmt.Errorf("%s: %w", m.facts.File, err)
+	wears, err := m.wear(&f, here, "page", may{})
+	if err != nil {
+		return err
 	}
-	if err := m.dress(&f, here); err != nil {
+	if err := m.dress(&f, here, wears); err != nil {
 		return err
 	}
 	body, err := m.whole("moved", layout.Moved{Frame: f, To: to})

@@ -193,11 +193,8 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 const switchHere = "<!--languages-->"
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
-func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
-	if f.Script != m.site.script.HTML {
-		key.scripts = f.Script
-	}
+func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) error {
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, wears: wears}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -319,11 +316,26 @@ type may struct {
 	count         string
 }
 
+// wear gives the frame of one of the page's addresses the style and scripts of its kind, and the policy that lets them in.
+func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string, allowed may) (wornKey, error) {
+	wears := wornKey{kind: kind, sends: allowed.connect != nil, counts: allowed.count != ""}
+	if m.site.fonts != (asset.Fonts{}) {
+		wears.fonts = m.linker(address).to(fontFolder)
+	}
+	w := m.site.worn(wears)
+	frame.Style, frame.Script, frame.Font = w.style, w.script, w.preload
+	var err error
+	if frame.Policy, err = m.site.policy(wears, allowed); err != nil {
+		return wears, fmt.Errorf("%s: %w", m.facts.File, err)
+	}
+	return wears, nil
+}
+
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
-	var err error
-	if frame.Policy, err = m.site.policy(allowed); err != nil {
-		return fmt.Errorf("%s: %w", m.facts.File, err)
+	wears, err := m.wear(frame, address, kind, allowed)
+	if err != nil {
+		return err
 	}
 	if err := m.languages(frame, address); err != nil {
 		return err
@@ -333,7 +345,7 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 			return fmt.Errorf("%s: %w", m.facts.File, err)
 		}
 	}
-	if err := m.dress(frame, address); err != nil {
+	if err := m.dress(frame, address, wears); err != nil {
 		return err
 	}
 	name := kind

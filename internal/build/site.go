@@ -66,10 +66,8 @@ type Site struct {
 	presets    map[string]*form.Preset
 	unread     map[string]bool // names of presets that can't be used
 	cite       cite.Style
-	style      asset.Element
-	script     asset.Element
-	sender     asset.Element // sends a form by script; only on pages that need it
-	asker      asset.Element // asks for the count; likewise
+	look       look
+	fonts      asset.Fonts
 	logo       template.HTML
 
 	pages     []campaign.Facts // by file
@@ -82,6 +80,7 @@ type Site struct {
 	below     map[string]int           // number of pages in a folder and below it
 	old       oldAddresses
 	shared    sync.Map // registers of sources that several pages may use: file → *sharedSources
+	worns     sync.Map // style and scripts: wornKey → *worn
 
 	assets map[string]bool // files of the content that site.toml links to
 	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
@@ -144,7 +143,7 @@ func (s *Site) loadSettings() bool {
 	}
 	s.loadCounts()
 	usable := s.loadLayouts()
-	s.loadStyle()
+	s.loadLook()
 	s.loadPresets()
 	s.loadLogo()
 	s.loadCitations()
@@ -221,31 +220,6 @@ func (s *Site) loadLayouts() bool {
 	all := slices.Concat(problems...)
 	s.report(all...)
 	return !diag.Blocking(all, false)
-}
-
-func (s *Site) loadStyle() {
-	accent := s.settings.Problem("", "", "", "theme", "accent")
-	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
-	s.report(problems...)
-	if text := s.text(tree.Layouts+"/style.css", tree.MaxLayout); text != nil {
-		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
-		s.report(problems...)
-	}
-	s.script, s.sender, s.asker = s.loadScript("page.js"), s.loadScript("send.js"), s.loadScript("count.js")
-}
-
-func (s *Site) loadScript(name string) asset.Element {
-	name = tree.Layouts + "/" + name
-	if !s.tree.Has(name) {
-		return asset.Element{}
-	}
-	text := s.text(name, tree.MaxLayout)
-	if text == nil {
-		return asset.Element{}
-	}
-	made, problems := asset.Script(name, text)
-	s.report(problems...)
-	return made
 }
 
 func (s *Site) loadPresets() {

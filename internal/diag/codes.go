@@ -22,6 +22,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"style-unknown", "There is no such citation style."},
 	{"accent-colour", "The accent is not a colour."},
 	{"accent-contrast", "The accent can't be read; the nearest colour that can is offered."},
+	{"font-kind", "A font is not a WOFF2 file."},
 	{"logo-kind", "The logo is not an SVG picture."},
 
 	{"front-matter-missing", "A page does not begin with settings between +++ lines."},

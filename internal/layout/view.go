@@ -22,6 +22,7 @@ type Frame struct {
 	Style    template.HTML // the page's one <style> element
 	Script   template.HTML // the page's <script> element, or empty
 	Preview  template.HTML // the preview's own <script> element; empty in what build writes
+	Font     string        // link to the headline's own font, to be loaded first; empty if the browser has it
 	Referrer string        // the referrer policy
 	NoIndex  bool          // search engines shall leave it out
 	Refresh  template.HTML // the element that leads on from an old address; empty elsewhere
@@ -103,6 +104,9 @@ type Campaign struct {
 	Frame
 	State    string   // live, closed, delivered, won or lost
 	Label    string   // the state in words; empty while it is live, but for its last days
+	Opening  string   // the title up to its colon: "Tell the City Council:"; empty if there is none
+	Ask      string   // the rest of the title
+	Long     bool     // it is too long for the largest letters
 	Outcome  *Outcome // what came of it, whose headline is the page's title; nil without one
 	Counter  *Counter // nil without a count, and while there are too few to show
 	Closes   string   // "Sign until December 1, 2026."; empty if nothing was said, or it is over
@@ -115,6 +119,7 @@ type Campaign struct {
 	Successor *Link          // the campaign that goes on with this one; nil without one, and while this one can be signed
 	Updates   []Update       // newest first; empty without any
 	Form      *campaign.Form // nil when it is over
+	Sheet     *Sheet         // for signing on paper, printed only; nil when it is over
 	Hosted    string         // that one signs on another page, in words: "You sign on act.example."; empty if one signs here only
 	Intro     string         // "The petition to … reads:"
 	Text      template.HTML  // the statement
@@ -123,6 +128,14 @@ type Campaign struct {
 	Sources   []Source // empty without references
 	Date      Date     // published; zero if not given
 	Updated   string   // "Updated on October 2, 2026."; empty if nothing was said
+}
+
+// Sheet is what a printed page has for signing by hand.
+type Sheet struct {
+	Columns []string      // the heads of its table: "Name", "ZIP code", "Signature"
+	Rows    []struct{}    // as many as can sign
+	QR      template.HTML // an <svg> element that leads to the page; may be empty
+	Address string        // the same in letters
 }
 
 // Fields is the view of what a signer fills in (fields.html), made once for all forms that ask for the same.
@@ -259,6 +272,7 @@ type Date struct {
 type Source struct {
 	ID        string // "source-ledger-cuts"
 	Number    int
+	Later     bool          // it is the first that only the copy refers to, not the statement
 	Citation  template.HTML // empty when Text stands instead
 	Text      template.HTML // the editor's own words for it
 	Quote     string        // the words relied on; may be empty
