@@ -233,8 +233,8 @@ func TestSandboxPlaysAnswers(t *testing.T) {
 	}
 }
 
-// The way to the sandbox is on pages with a form and behind them, and on no others; on a narrow screen it is out of
-// the button's way.
+// The way to the sandbox is on pages with a form and behind them, and on no others; on a narrow screen it
+// stands above the content, elsewhere out of the button's way.
 func TestSandboxLink(t *testing.T) {
 	s := newSite(t)
 	preview := s.serve()
@@ -253,6 +253,9 @@ func TestSandboxLink(t *testing.T) {
 		p.look(width, "light")
 		p.open(preview.address + campaignPath)
 		p.until(link + `.offsetHeight > 0`)
+		if above := ask[bool](p, link+`.getBoundingClientRect().bottom <= document.querySelector('main').getBoundingClientRect().top`); above != (width < 768) {
+			t.Errorf("at %d it stands above the content: %v", width, above)
+		}
 		ask[bool](p, `(document.querySelector('form.form button').scrollIntoView({block: 'end', behavior: 'instant'}), true)`)
 		p.until(`(() => {
 			const button = document.querySelector('form.form button'), box = button.getBoundingClientRect();

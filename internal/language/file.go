@@ -14,9 +14,10 @@ type File struct {
 	Number    Numbers             `toml:"number"`
 	Quotes    Quotes              `toml:"quotes"`
 	List      Lists               `toml:"list"`
-	Words     map[string]string   `toml:"words"`     // texts without values, by id
-	Sentences map[string]Sentence `toml:"sentences"` // texts with values, by id
-	Countries map[string]string   `toml:"countries"` // names, by ISO 3166-1 alpha-2 code; may be incomplete
+	Vague     []string            `toml:"vague_links"` // words that say nothing about where a link leads: "here"
+	Words     map[string]string   `toml:"words"`       // texts without values, by id
+	Sentences map[string]Sentence `toml:"sentences"`   // texts with values, by id
+	Countries map[string]string   `toml:"countries"`   // names, by ISO 3166-1 alpha-2 code; may be incomplete
 }
 
 // Dates are the patterns of dates: {day} and {year} are numbers, {month} is a name of File.Months.

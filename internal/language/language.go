@@ -10,6 +10,8 @@ package language
 import (
 	"maps"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/collate"
@@ -78,6 +80,13 @@ func (l *Language) Word(id string) string { return l.file.Words[id] }
 
 // HasWord reports whether id stands in the file's [words].
 func (l *Language) HasWord(id string) bool { return l.file.Words[id] != "" }
+
+// Vague reports whether a link's words are among those that say nothing about where it leads (WCAG 2.2, 2.4.9). Case,
+// punctuation and space around them do not matter.
+func (l *Language) Vague(words string) bool {
+	words = strings.TrimFunc(strings.ToLower(words), func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.Contains(l.file.Vague, words)
+}
 
 // Countries are the codes of the countries that the file names, in the order of their names in the language's
 // dictionaries.

@@ -26,6 +26,11 @@ func (p *page) link(d *document, c *ast.Link) {
 				Help: "write what the reader will find there between the brackets: [the budget](…)"})
 		}
 	}
+	if words := plain(c, d.source); p.in.Language.Vague(words) {
+		p.problem(d, max(c.Pos(), 0), end, diag.Problem{Code: "link-words", Severity: diag.Warning,
+			Message: fmt.Sprintf("%q does not say where the link leads", strings.TrimSpace(words)), // CASES.md RS-149
+			Help:    "link the words that name it, like [the budget](…): some readers go from link to link"})
+	}
 	href, problem := p.address(d, start, end, decoded(c.Destination))
 	if problem != nil {
 		p.problem(d, start, end, *problem)

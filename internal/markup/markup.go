@@ -161,6 +161,7 @@ type document struct {
 	part   Part
 	source []byte
 	root   ast.Node
+	level  int // of the heading before, as it is written; 0 before the first
 }
 
 func (p *page) parse(part Part) *document {

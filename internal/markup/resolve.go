@@ -40,6 +40,9 @@ func (p *page) resolveIn(d *document, n ast.Node, inNote bool) {
 			p.call(d, c)
 		case *ast.TextBlock:
 			p.resolveInline(d, c, inNote)
+		case *east.TableHeader:
+			p.tableHead(d, c)
+			p.resolveIn(d, c, inNote)
 		case *east.TableCell:
 			p.resolveInline(d, c, inNote)
 			align(c)
@@ -84,6 +87,16 @@ func (p *page) inline(d *document, n ast.Node, inside string) {
 // heading shifts c below the page's h1 and gives it an id with a prefix, so that no heading can take the id
 // of something else on the page (CASES.md RS-010).
 func (p *page) heading(d *document, c *ast.Heading) {
+	if wanted := d.level + 1; c.Level > wanted {
+		start, end := max(c.Pos(), 0), max(c.Pos(), 0)+1
+		if lines := c.Lines(); lines.Len() > 0 {
+			start, end = lines.At(0).Start, lines.At(0).Stop
+		}
+		p.problem(d, start, end, diag.Problem{Code: "heading-jump", Severity: diag.Warning,
+			Message: "this heading skips a level", // CASES.md RS-149
+			Help:    "write " + strings.Repeat("#", wanted) + " in front of it: some readers go from heading to heading"})
+	}
+	d.level = c.Level
 	top := d.part.Level
 	if top == 0 {
 		top = 2
@@ -116,6 +129,17 @@ func (p *page) call(d *document, c *ast.Paragraph) {
 		return
 	}
 	c.SetAttributeString("class", []byte("call"))
+}
+
+// tableHead warns of a table whose columns have no names: read aloud, a cell is told by its column (CASES.md RS-149).
+func (p *page) tableHead(d *document, head *east.TableHeader) {
+	if strings.TrimSpace(plain(head, d.source)) != "" {
+		return
+	}
+	start := max(head.Pos(), 0)
+	end := start + max(bytes.IndexByte(d.source[start:], '\n'), 1)
+	p.problem(d, start, end, diag.Problem{Code: "table-head", Severity: diag.Warning, Message: "the columns of this table have no names",
+		Help: "fill in its first row, like | Year | Visitors |"})
 }
 
 // align says a cell's alignment as a class: the policy allows no style attributes.

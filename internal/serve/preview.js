@@ -28,26 +28,23 @@
     element.dataset.build = event.data;
   };
 
-  // The way to the sandbox, from pages whose form posts there and from those that follow. It stands at the side where
-  // no form does, out of reach of the site's style; on a narrow screen it gives way to the form's button.
+  // The way to the sandbox, from pages whose form posts there and from those that follow. It stands out of reach of the
+  // site's style, at the side where no form does; on a narrow screen between head and content, where it covers nothing.
   const form = document.querySelector('form[action^="/~broadside/sign?"]');
   if (form || /\/thanks\/$/.test(location.pathname)) {
     const corner = document.createElement('nav');
     corner.setAttribute('aria-label', 'Preview');
     corner.attachShadow({ mode: 'open' }).innerHTML = `<style>
       :host { all: initial; position: fixed; inset-block-end: .75rem; inset-inline-start: .75rem; z-index: 2147483646 }
-      :host([hidden]) { display: none }
       a { display: block; padding: .375rem .75rem; border-radius: .25rem; background: #1a1c21; color: #fff; border: 1px solid #fff6; font: 600 .8125rem/1.4 system-ui, sans-serif; text-decoration: none }
       a:hover { text-decoration: underline }
       a:focus-visible { outline: .1875rem solid #9dbdff; outline-offset: .125rem }
+      @media (max-width: 48rem) { :host { display: block; position: static } a { border-radius: 0 } }
       @media print { :host { display: none } }
     </style><a>Sandbox</a>`;
     corner.shadowRoot.querySelector('a').href = '/~broadside/sandbox?page=' + encodeURIComponent(location.pathname.replace(/thanks\/$/, ''));
-    document.body.append(corner);
+    (document.querySelector('main') ?? document.body.lastChild).before(corner);
     document.body.style.paddingBlockEnd = '4rem'; // so that it covers nothing for good
-    const narrow = matchMedia('(max-width: 48rem)');
-    const button = form?.querySelector('button');
-    if (button) new IntersectionObserver(([seen]) => { corner.hidden = narrow.matches && seen.isIntersecting; }).observe(button);
   }
 
   const events = new EventSource('/~broadside/events');
