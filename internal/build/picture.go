@@ -113,19 +113,21 @@ func (s *Site) checkDrawing(name string) []diag.Problem {
 	return asset.SafeSVG(name, text)
 }
 
-// measure reads a picture's header.
+// measure looks through a picture's file.
 func (s *Site) measure(name string) (asset.Picture, *diag.Problem) {
-	f, err := s.tree.OpenFile(name)
+	unfit := func(u *asset.Unfit) *diag.Problem {
+		return &diag.Problem{Code: "picture-unfit", Message: path.Base(name) + " " + u.Reason, Help: u.Remedy}
+	}
+	if s.tree.Size(name) > asset.MaxFile {
+		return asset.Picture{}, unfit(asset.TooLarge())
+	}
+	data, err := s.tree.Read(name)
 	if err != nil {
 		return asset.Picture{}, &diag.Problem{Code: "file-unreadable", Message: name + " can't be read", Help: "give yourself the right to read it"}
 	}
-	defer f.Close()
-	p, err := asset.Measure(f, path.Base(name))
-	if unfit, ok := errors.AsType[*asset.Unfit](err); ok {
-		return p, &diag.Problem{Code: "picture-unfit", Message: path.Base(name) + " " + unfit.Reason, Help: unfit.Remedy}
-	}
-	if err != nil {
-		return p, &diag.Problem{Code: "file-unreadable", Message: name + " can't be read", Help: "give yourself the right to read it"}
+	p, err := asset.Look(data, path.Base(name))
+	if u, ok := errors.AsType[*asset.Unfit](err); ok {
+		return p, unfit(u)
 	}
 	return p, nil
 }
