@@ -70,11 +70,16 @@ func (m *maker) campaign() error {
 		view.Over = s.words.Sentence("over-"+string(state), language.Values{"target": s.words.Curl(petition.Target)})
 	}
 	view.Button = s.words.Curl(view.Button)
+	call := ""
+	if state == campaign.Live {
+		call = view.Button
+	}
+	m.sharePicture(&frame, state, title, view.Label, call)
 	view.Frame = frame
 	if err := m.finish(address, "campaign", &view.Frame, allowed, func() any { return view }); err != nil {
 		return err
 	}
-	return m.thanks(title, state != campaign.Live)
+	return m.thanks(frame, title, state != campaign.Live)
 }
 
 // statement is the petition's text: of the settings, or of statement.md.

@@ -49,6 +49,7 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 	var problems []diag.Problem
 	f := layout.NewFrame(e.words)
 	f.Style, f.Script, f.Logo = e.style.HTML, e.script.HTML, e.logo
+	f.Icons = e.iconLinks(l)
 	f.NoIndex = e.options.Review
 	f.Referrer = "strict-origin-when-cross-origin"
 	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to("")

@@ -33,6 +33,7 @@ type made struct {
 	files    []file // none if the page can't be rendered
 	record   check.Record
 	form     *Form // nil for a page without one
+	drawn    []making
 	problems []diag.Problem
 }
 
@@ -63,6 +64,9 @@ func (s *Site) render(i int) (made, error) {
 	if s.options.Preview != nil {
 		for name := range m.made.record.Assets {
 			s.shown.Store(name, true)
+		}
+		for _, d := range m.made.drawn {
+			s.drawn.Store(d.name, d)
 		}
 	}
 	return m.made, err
@@ -326,7 +330,7 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
 	frame.Image = m.site.settings.BaseURL + strings.TrimPrefix(p.Href, m.linker(address).to(""))
-	frame.ImageAlt = alt
+	frame.ImageAlt, frame.ImageType, frame.ImageWidth, frame.ImageHeight = alt, pictureType(p.Href), p.Width, p.Height
 	return &layout.Picture{URL: p.Href, Alt: alt, Width: p.Width, Height: p.Height}
 }
 

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"strconv"
@@ -74,6 +75,10 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 // File opens a file that is published beside the pages, by its place in the output: a static file, or one of the
 // content that a page rendered so far shows or links to (CASES.md RS-066).
 func (s *Site) File(output string) (file io.ReadCloser, found bool) {
+	if m, ok := s.drawing(output); ok {
+		b, err := s.body(m)
+		return io.NopCloser(bytes.NewReader(b)), err == nil
+	}
 	for _, name := range []string{tree.Static + "/" + output, tree.Content + "/" + output} {
 		_, shown := s.shown.Load(name)
 		shown = shown || s.assets[name]

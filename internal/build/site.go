@@ -19,7 +19,9 @@ import (
 	"time"
 
 	"broadside/internal/asset"
+	"broadside/internal/cache"
 	"broadside/internal/campaign"
+	"broadside/internal/card"
 	"broadside/internal/cite"
 	"broadside/internal/content"
 	"broadside/internal/diag"
@@ -37,6 +39,8 @@ type Options struct {
 	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
 	Preview *Preview // the preview's values; nil for what is written to disk
 	Workers int      // pages worked on at once; 0 is one for each core
+
+	Cache *cache.Cache // of what is dear to make; nil keeps nothing
 }
 
 // Preview holds the three values in which a page of the preview differs from a built one.
@@ -62,6 +66,10 @@ type Site struct {
 	script   asset.Element
 	sender   asset.Element // sends a form by script; only on pages that need it
 	logo     template.HTML
+	palette  asset.Palette
+	press    *card.Press
+	icons    []making     // that are made
+	icon     layout.Icons // where the icon's sizes are in the output
 
 	pages     []campaign.Facts // by file
 	seed      maphash.Seed
@@ -73,6 +81,7 @@ type Site struct {
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
 
 	assets   map[string]bool // files of the content that site.toml links to
+	drawn    sync.Map        // what pages rendered so far have drawn: output → making; for the preview
 	shown    sync.Map        // files of the content that pages rendered so far show or link to
 	policies sync.Map        // by origins: string → string
 	problems []diag.Problem  // of the site's own files and of its addresses
@@ -84,7 +93,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}}
+	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -132,6 +141,7 @@ func (s *Site) loadSettings() bool {
 	s.loadStyle()
 	s.loadPresets()
 	s.loadLogo()
+	s.loadIcons()
 	s.loadCitations()
 	return usable
 }
@@ -209,6 +219,7 @@ func (s *Site) loadLayouts() bool {
 func (s *Site) loadStyle() {
 	accent := s.settings.Problem("", "", "", "theme", "accent")
 	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
+	s.palette = palette
 	s.report(problems...)
 	if text := s.text(tree.Layouts+"/style.css", tree.MaxLayout); text != nil {
 		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())

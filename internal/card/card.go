@@ -57,14 +57,14 @@ func sum(parts ...string) string {
 
 // Press makes pictures. Several goroutines may use it at once.
 type Press struct {
-	serif, sans *font.Font
-	idle        sync.Pool // of *hand
+	idle sync.Pool // of *hand
 }
 
-// New returns a Press. It reads the fonts, which takes some milliseconds.
-func New() *Press {
-	return &Press{serif: parse(serif), sans: parse(sans)}
-}
+// New returns a Press. The first picture of a program takes some milliseconds more than others, for the fonts.
+func New() *Press { return &Press{} }
+
+// fonts reads the fonts, once.
+var fonts = sync.OnceValue(func() [2]*font.Font { return [2]*font.Font{parse(serif), parse(sans)} })
 
 // hand is what one goroutine works with: faces and buffers, kept from one picture to the next.
 type hand struct {
@@ -80,7 +80,7 @@ func (p *Press) hand() *hand {
 	if h, ok := p.idle.Get().(*hand); ok {
 		return h
 	}
-	h := &hand{serif: font.NewFace(p.serif), sans: font.NewFace(p.sans)}
+	h := &hand{serif: font.NewFace(fonts()[0]), sans: font.NewFace(fonts()[1])}
 	// Shades of few colours shrink fast: the best level takes four times as long and saves a tenth.
 	h.encoder = png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: h}
 	return h

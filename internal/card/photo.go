@@ -8,6 +8,11 @@ import (
 	"sort"
 )
 
+// PictureWidth is how wide a picture of the given size should be decoded to fill its place on a share picture.
+func PictureWidth(width, height int) int {
+	return max(wide, ((Height-edge)*width+height-1)/max(height, 1))
+}
+
 // crop returns the part of a picture that fills an area of the size w × h: all of its shorter side, and of the
 // longer one the middle, or from a standing picture the upper middle, where faces are.
 func crop(b image.Rectangle, w, h int) image.Rectangle {

@@ -1,0 +1,168 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"image"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"broadside/internal/asset"
+	"broadside/internal/cache"
+	"broadside/internal/campaign"
+	"broadside/internal/card"
+	"broadside/internal/diag"
+	"broadside/internal/layout"
+	"broadside/internal/tree"
+)
+
+// sharePicture gives the frame of a campaign's page the picture that networks show, where the settings ask for
+// another than the page's own. label and call are what a made one says beside the headline; either may be empty.
+func (m *maker) sharePicture(frame *layout.Frame, state campaign.State, headline, label, call string) {
+	switch name := m.site.settings.Share.Over(m.page.Share).Picture; name {
+	case "", campaign.PictureNone:
+	case campaign.PictureMade:
+		m.madePicture(frame, m.shareCard(state, headline, label, call))
+	default:
+		m.chosenPicture(frame, name)
+	}
+}
+
+// chosenPicture is one that the editor has: beside the page, or in static/ for the whole site.
+func (m *maker) chosenPicture(frame *layout.Frame, name string) {
+	s, l := m.site, m.linker(m.facts.Address)
+	place := s.settings.Problem
+	if m.page.Has("share", "picture") {
+		place = m.page.Problem
+	} else if !strings.HasPrefix(name, "/") {
+		name = "/" + name
+	}
+	p, problem := m.picture(l, path.Dir(m.facts.File), name)
+	if problem != nil {
+		m.report(place(problem.Code, problem.Message, problem.Help, "share", "picture"))
+		return
+	}
+	frame.Image = s.settings.BaseURL + strings.TrimPrefix(p.Href, l.to(""))
+	frame.ImageAlt, frame.ImageType = m.shareAlt(frame.Title, ""), pictureType(name)
+	frame.ImageWidth, frame.ImageHeight = p.Width, p.Height
+}
+
+// pictureType is the media type of a picture's file, whose ending tells the truth; empty for those that networks
+// don't show.
+func pictureType(name string) string {
+	switch ext := strings.ToLower(path.Ext(name)); ext {
+	case ".jpg":
+		return "image/jpeg"
+	case ".jpeg", ".png", ".gif", ".webp":
+		return "image/" + ext[1:]
+	}
+	return ""
+}
+
+// shareAlt tells those who can't see the picture what it says.
+func (m *maker) shareAlt(headline, label string) string {
+	if label != "" {
+		headline = label + ": " + headline
+	}
+	return headline + " – " + m.site.words.Curl(m.site.settings.Title)
+}
+
+// shareCard is what a made picture says.
+func (m *maker) shareCard(state campaign.State, headline, label, call string) card.Card {
+	s := m.site
+	c := card.Card{
+		Organisation: s.words.Curl(s.settings.Title), Label: label, Headline: headline, Call: call, Won: state == campaign.Won,
+		Palette: s.palette, Language: s.words.Tag(), RTL: s.words.Direction() == "rtl",
+	}
+	if u, err := url.Parse(s.settings.BaseURL); err == nil {
+		c.Address = u.Host
+	}
+	return c
+}
+
+// madePicture has the picture drawn, unless the headline has letters that can't be printed: then the page's own
+// stands for it.
+func (m *maker) madePicture(frame *layout.Frame, c card.Card) {
+	if lacks := m.site.press.Missing(c.Headline); len(lacks) > 0 {
+		unreadable := slices.ContainsFunc(lacks, unicode.IsLetter)
+		m.report(m.unprintable(lacks, unreadable))
+		if unreadable {
+			return
+		}
+	}
+	picture, hash := m.site.photo(m.leadFile())
+	sum := c.Sum(hash)
+	name := strings.TrimPrefix(path.Join(path.Dir(m.facts.Address.File()), "share."+sum+".png"), "./")
+	m.made.drawn = append(m.made.drawn, making{name: name, key: cache.KeyOf("share picture", sum), draw: func() ([]byte, error) {
+		shown, err := picture()
+		if err != nil {
+			return nil, err
+		}
+		return m.site.press.Draw(c, shown)
+	}})
+	frame.Image = m.site.settings.BaseURL + name
+	frame.ImageAlt, frame.ImageType = m.shareAlt(c.Headline, c.Label), "image/png"
+	frame.ImageWidth, frame.ImageHeight = card.Width, card.Height
+}
+
+func (m *maker) unprintable(lacks []rune, unreadable bool) diag.Problem {
+	p := m.page.Problem("share-letters", fmt.Sprintf("the share picture can't show %s", string(lacks)),
+		"it is left out there; the page itself shows it", "title")
+	if unreadable {
+		p.Help = "no picture is made for this page; draw one, put it beside the page, and name it: [share] picture = \"share.png\""
+	}
+	p.Severity = diag.Warning
+	return p
+}
+
+// leadFile is the file of the page's own picture; empty without one, or if it is a drawing, which has no pixels.
+func (m *maker) leadFile() string {
+	to, err := url.PathUnescape(m.facts.Image)
+	if to == "" || err != nil || strings.ToLower(path.Ext(to)) == ".svg" {
+		return ""
+	}
+	name := path.Join(path.Dir(m.facts.File), to)
+	if rest, ok := strings.CutPrefix(to, "/"); ok {
+		name = path.Join(tree.Static, rest)
+		if !m.site.tree.Has(name) {
+			name = path.Join(tree.Content, rest)
+		}
+	}
+	if !m.site.tree.Has(name) || m.site.tree.Size(name) > asset.MaxFile {
+		return ""
+	}
+	return name
+}
+
+// photo returns what decodes a picture for a card, and the hash of its file: nothing and "" without one. What can't
+// be decoded has a problem of its own, and is left out here.
+func (s *Site) photo(name string) (decode func() (image.Image, error), hash string) {
+	none := func() (image.Image, error) { return nil, nil }
+	if name == "" {
+		return none, ""
+	}
+	data, err := s.tree.Read(name)
+	if err != nil {
+		return none, ""
+	}
+	sum := sha256.Sum256(data)
+	size, err := asset.Look(data, path.Base(name))
+	if err != nil {
+		return none, ""
+	}
+	return func() (image.Image, error) {
+		data, err := s.tree.Read(name)
+		if err != nil || sha256.Sum256(data) != sum {
+			return nil, errChanged
+		}
+		m, err := asset.Decode(data, path.Base(name), card.PictureWidth(size.Width, size.Height))
+		if err != nil {
+			return nil, nil
+		}
+		return m, nil
+	}, hex.EncodeToString(sum[:])
+}
