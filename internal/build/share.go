@@ -35,11 +35,15 @@ func (m *maker) sharePicture(frame *layout.Frame, state campaign.State, headline
 // chosenPicture is one that the editor has: beside the page, or in static/ for the whole site.
 func (m *maker) chosenPicture(frame *layout.Frame, name string) {
 	s, l := m.site, m.linker(m.facts.Address)
-	place := s.settings.Problem
-	if m.page.Has("share", "picture") {
-		place = m.page.Problem
-	} else if !strings.HasPrefix(name, "/") {
-		name = "/" + name
+	place := m.page.Problem
+	switch {
+	case pictureType(name) == "":
+		return // said where the settings were read
+	case m.page.Has("share", "picture"):
+	case !s.tree.Has(path.Join(tree.Static, name)):
+		return // said when the site was loaded
+	default:
+		place, name = s.settings.Problem, path.Join("/", name)
 	}
 	p, problem := m.picture(l, path.Dir(m.facts.File), name)
 	if problem != nil {
@@ -49,6 +53,14 @@ func (m *maker) chosenPicture(frame *layout.Frame, name string) {
 	frame.Image = s.settings.BaseURL + strings.TrimPrefix(p.Href, l.to(""))
 	frame.ImageAlt, frame.ImageType = m.shareAlt(frame.Title, ""), pictureType(name)
 	frame.ImageWidth, frame.ImageHeight = p.Width, p.Height
+}
+
+// checkSharePicture reports that the picture which site.toml names for all campaigns is not there.
+func (s *Site) checkSharePicture() {
+	if name := s.settings.Share.Picture; pictureType(name) != "" && !s.tree.Has(path.Join(tree.Static, name)) {
+		s.report(s.settings.Problem("file-missing", fmt.Sprintf("there is no %s", path.Join(tree.Static, path.Clean("/"+name))),
+			`put the picture there, or write picture = "made"`, "share", "picture"))
+	}
 }
 
 // pictureType is the media type of a picture's file, whose ending tells the truth; empty for those that networks

@@ -142,6 +142,7 @@ func (s *Site) loadSettings() bool {
 	s.loadPresets()
 	s.loadLogo()
 	s.loadIcons()
+	s.checkSharePicture()
 	s.loadCitations()
 	return usable
 }
