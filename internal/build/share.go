@@ -106,7 +106,7 @@ func (m *maker) madePicture(frame *layout.Frame, c card.Card) {
 			return
 		}
 	}
-	picture, hash := m.site.photo(m.leadFile())
+	picture, hash := m.site.photo(m.leadFile(), c)
 	sum := c.Sum(hash)
 	name := strings.TrimPrefix(path.Join(path.Dir(m.facts.Address.File()), "share."+sum+".png"), "./")
 	m.made.drawn = append(m.made.drawn, making{name: name, key: cache.KeyOf("share picture", sum), draw: func() ([]byte, error) {
@@ -150,9 +150,9 @@ func (m *maker) leadFile() string {
 	return name
 }
 
-// photo returns what decodes a picture for a card, and the hash of its file: nothing and "" without one. What can't
+// photo returns what decodes a picture for c, and the hash of its file: nothing and "" without one. What can't
 // be decoded has a problem of its own, and is left out here.
-func (s *Site) photo(name string) (decode func() (image.Image, error), hash string) {
+func (s *Site) photo(name string, c card.Card) (decode func() (image.Image, error), hash string) {
 	none := func() (image.Image, error) { return nil, nil }
 	if name == "" {
 		return none, ""
@@ -171,7 +171,7 @@ func (s *Site) photo(name string) (decode func() (image.Image, error), hash stri
 		if err != nil || sha256.Sum256(data) != sum {
 			return nil, errChanged
 		}
-		m, err := asset.Decode(data, path.Base(name), card.PictureWidth(size.Width, size.Height))
+		m, err := asset.Decode(data, path.Base(name), c.PictureWidth(size.Width, size.Height))
 		if err != nil {
 			return nil, nil
 		}

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/draw"
 
 	"broadside/internal/asset"
 	"broadside/internal/diag"
@@ -140,15 +141,11 @@ func golden(t *testing.T, name string, picture []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var r raster
 	width, height := m.Bounds().Dx()/4, m.Bounds().Dy()/4
-	r.scale(m, m.Bounds(), width, height)
 	got := image.NewRGBA(image.Rect(0, 0, width, height))
-	for i := range width * height {
-		for channel, v := range r.pix[3*i : 3*i+3] {
-			got.Pix[4*i+channel] = v&0xf0 | v>>4 // fewer shades make a smaller file
-		}
-		got.Pix[4*i+3] = 255
+	draw.BiLinear.Scale(got, got.Rect, m, m.Bounds(), draw.Src, nil)
+	for i, v := range got.Pix {
+		got.Pix[i] = v&0xf0 | v>>4 // fewer shades make a smaller file
 	}
 	file := filepath.Join("testdata", name+".png")
 	if *update {
@@ -342,14 +339,19 @@ func FuzzDraw(f *testing.F) {
 }
 
 func BenchmarkDraw(b *testing.B) {
-	press, photo := New(), photograph(b)
-	for _, c := range []struct {
-		name    string
-		picture image.Image
-	}{{"words", nil}, {"picture", photo}} {
-		b.Run(c.name, func(b *testing.B) {
+	press, c := New(), plain()
+	data, err := os.ReadFile("../../content/library-sundays/reading-room.jpg")
+	if err != nil {
+		b.Fatal(err)
+	}
+	picture, err := asset.Decode(data, "reading-room.jpg", c.PictureWidth(1360, 765))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, m := range map[string]image.Image{"words": nil, "picture": picture} {
+		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := press.Draw(plain(), c.picture); err != nil {
+				if _, err := press.Draw(c, m); err != nil {
 					b.Fatal(err)
 				}
 			}

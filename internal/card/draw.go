@@ -57,18 +57,21 @@ func (h *hand) draw(c Card, picture image.Image) {
 	accent, on := rgb(c.Palette.Accent), rgb(c.Palette.OnAccent)
 	h.begin(image.Rect(0, 0, Width, Height), shades(paper, ink), shades(paper, accent), shades(accent, on))
 	words := style{face: h.sans, language: language.NewLanguage(c.Language), rtl: c.RTL}
-	sheet, foot := column{margin, Width - margin, c.RTL}, Height
+	sheet := column{margin, Width - margin, c.RTL}
 	colour := inkOnPaper
 	if c.Won {
 		colour = onAccent
 		h.fill(h.image.Rect, onAccent.ground())
 	}
-	if c.Call != "" {
-		foot = Height - bandHeight
-	}
 	text := sheet
 	if picture != nil {
-		text = h.picture(picture, sheet, foot, len([]rune(c.Headline)) > longTitle)
+		area := c.area()
+		h.picture(picture, area)
+		if c.RTL {
+			text.left = area.Max.X + gutter
+		} else {
+			text.right = area.Min.X - gutter
+		}
 	}
 	h.fill(image.Rect(0, 0, Width, edge), onAccent.ground())
 
@@ -105,22 +108,26 @@ func rgb(s string) color.RGBA {
 	return color.RGBA{digit(1)<<4 | digit(2), digit(3)<<4 | digit(4), digit(5)<<4 | digit(6), 0xff}
 }
 
-// picture puts the picture at the end of the sheet, down to foot, and returns the column that is left for words.
-func (h *hand) picture(m image.Image, sheet column, foot int, long bool) column {
-	width := wide
-	if long {
+// area is where the picture of c stands: at the end of the sheet, down to the band.
+func (c Card) area() image.Rectangle {
+	width, foot := wide, Height
+	if len([]rune(c.Headline)) > longTitle {
 		width = narrow
 	}
-	area := image.Rect(Width-width, edge, Width, foot)
-	text := column{sheet.left, area.Min.X - gutter, sheet.rtl}
-	if sheet.rtl {
-		area = image.Rect(0, edge, width, foot)
-		text = column{area.Max.X + gutter, sheet.right, true}
+	if c.Call != "" {
+		foot -= bandHeight
 	}
-	h.scale(m, crop(m.Bounds(), area.Dx(), area.Dy()), area.Dx(), area.Dy())
+	if c.RTL {
+		return image.Rect(0, edge, width, foot)
+	}
+	return image.Rect(Width-width, edge, Width, foot)
+}
+
+// picture prints m in its area.
+func (h *hand) picture(m image.Image, area image.Rectangle) {
+	h.take(m, area.Dx(), area.Dy())
 	h.image.Palette = append(h.image.Palette, h.colours(256-len(h.image.Palette))...)
 	h.dither(&h.raster, area.Min, photo)
-	return text
 }
 
 // rule draws the double rule.

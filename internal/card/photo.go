@@ -3,14 +3,16 @@ package card
 import (
 	"image"
 	"image/color"
-	"image/draw"
 	"slices"
 	"sort"
+
+	"golang.org/x/image/draw"
 )
 
-// PictureWidth is how wide a picture of the given size should be decoded to fill its place on a share picture.
-func PictureWidth(width, height int) int {
-	return max(wide, ((Height-edge)*width+height-1)/max(height, 1))
+// PictureWidth is how wide a picture of the given size should be decoded for c: it then needs no more scaling.
+func (c Card) PictureWidth(width, height int) int {
+	area := c.area()
+	return max(area.Dx(), (area.Dy()*width+height-1)/max(height, 1))
 }
 
 // crop returns the part of a picture that fills an area of the size w × h: all of its shorter side, and of the
@@ -26,110 +28,25 @@ func crop(b image.Rectangle, w, h int) image.Rectangle {
 	return image.Rect(x, y, x+cw, y+ch)
 }
 
-// A raster is a picture of three bytes a pixel, without gaps.
+// A raster is a picture in the size in which it is printed, opaque, and what its colours are found with.
 type raster struct {
-	pix           []uint8
-	width, height int
+	image.RGBA
 
 	counts  [cells]uint32 // how many pixels are in each cell
 	nearest [cells]uint8  // for each cell one more than the number of the colour to take; 0 is not yet known
 	bins    []bin
 }
 
-// scale brings a part of m to the size w × h. Each pixel is the mean of those it covers; a picture that is
-// smaller than its area repeats them.
-func (r *raster) scale(m image.Image, part image.Rectangle, w, h int) {
-	from := planesOf(m, part)
-	r.pix, r.width, r.height = slices.Grow(r.pix[:0], 3*w*h)[:3*w*h], w, h
-	var sums [3][]uint32
-	for i := range sums {
-		sums[i] = make([]uint32, part.Dx())
+// take brings m, on white, to the size of an area that it fills.
+func (r *raster) take(m image.Image, w, h int) {
+	r.Pix, r.Stride, r.Rect = slices.Grow(r.Pix[:0], 4*w*h)[:4*w*h], 4*w, image.Rect(0, 0, w, h)
+	draw.Draw(&r.RGBA, r.Rect, image.NewUniform(paper), image.Point{}, draw.Src)
+	part := crop(m.Bounds(), w, h)
+	if few := 2; part.Dx()-w <= few && part.Dx() >= w && part.Dy()-h <= few && part.Dy() >= h {
+		draw.Draw(&r.RGBA, r.Rect, m, part.Min, draw.Over)
+		return
 	}
-	for y := range h {
-		first, end := span(y, part.Dy(), h)
-		for _, sum := range sums {
-			clear(sum)
-		}
-		for at := first; at < end; at++ {
-			for i, sum := range sums {
-				from.add(i, at, sum)
-			}
-		}
-		line := r.pix[3*w*y:][:3*w]
-		for x := range w {
-			left, right := span(x, part.Dx(), w)
-			pixel := line[3*x : 3*x+3 : 3*x+3]
-			pixel[0] = mean(sums[0][left:right], end-first)
-			if from.coarse {
-				left, right = left/2, (right+1)/2
-			}
-			pixel[1], pixel[2] = mean(sums[1][left:right], end-first), mean(sums[2][left:right], end-first)
-			if from.luma {
-				pixel[0], pixel[1], pixel[2] = color.YCbCrToRGB(pixel[0], pixel[1], pixel[2])
-			}
-		}
-	}
-}
-
-// span is which of the n pixels on one side the i-th of m covers; at least one.
-func span(i, n, m int) (first, end int) {
-	first = i * n / m
-	return first, max((i+1)*n/m, first+1)
-}
-
-// mean is that of sums over a number of rows.
-func mean(sums []uint32, rows int) uint8 {
-	var total uint32
-	for _, s := range sums {
-		total += s
-	}
-	n := uint32(rows * len(sums))
-	return uint8((total + n/2) / n)
-}
-
-// planes reads a part of a picture as three planes: red, green and blue, or a photo's own luma and chroma, which
-// need to be converted only once they are fewer.
-type planes struct {
-	add    func(plane, y int, sum []uint32) // adds a row
-	luma   bool
-	coarse bool // two pixels share the values of the second and third plane
-}
-
-func planesOf(m image.Image, part image.Rectangle) planes {
-	if m, ok := m.(*image.YCbCr); ok {
-		coarse := m.SubsampleRatio == image.YCbCrSubsampleRatio420 || m.SubsampleRatio == image.YCbCrSubsampleRatio422
-		if coarse || m.SubsampleRatio == image.YCbCrSubsampleRatio444 || m.SubsampleRatio == image.YCbCrSubsampleRatio440 {
-			return planes{luma: true, coarse: coarse, add: func(plane, y int, sum []uint32) {
-				row := m.Y[m.YOffset(part.Min.X, part.Min.Y+y):]
-				if plane > 0 {
-					row = [...][]uint8{m.Cb, m.Cr}[plane-1][m.COffset(part.Min.X, part.Min.Y+y):]
-					if coarse {
-						sum = sum[:(len(sum)+1)/2]
-					}
-				}
-				addTo(sum, row[:min(len(row), len(sum))])
-			}}
-		}
-	}
-	line := image.NewRGBA(image.Rect(0, 0, part.Dx(), 1))
-	under, read := image.NewUniform(paper), -1
-	return planes{add: func(plane, y int, sum []uint32) {
-		if read != y {
-			draw.Draw(line, line.Rect, under, image.Point{}, draw.Src)
-			draw.Draw(line, line.Rect, m, image.Pt(part.Min.X, part.Min.Y+y), draw.Over)
-			read = y
-		}
-		for x := range sum {
-			sum[x] += uint32(line.Pix[4*x+plane])
-		}
-	}}
-}
-
-func addTo(sum []uint32, row []uint8) {
-	sum = sum[:len(row)]
-	for x, v := range row {
-		sum[x] += uint32(v)
-	}
+	draw.CatmullRom.Scale(&r.RGBA, r.Rect, m, part, draw.Over, nil)
 }
 
 // cells are the parts, 32 on each side, of the cube of all colours: what falls into one is the same colour here.
@@ -147,8 +64,8 @@ type bin struct {
 // (https://doi.org/10.1145/965145.801294).
 func (r *raster) colours(n int) []color.Color {
 	clear(r.counts[:])
-	for i := 0; i+2 < len(r.pix); i += 3 {
-		r.counts[cellOf(r.pix[i], r.pix[i+1], r.pix[i+2])]++
+	for i := 0; i+3 < len(r.Pix); i += 4 {
+		r.counts[cellOf(r.Pix[i], r.Pix[i+1], r.Pix[i+2])]++
 	}
 	bins := r.bins[:0]
 	for i, count := range r.counts {
@@ -255,15 +172,16 @@ func (b box) mean() color.RGBA {
 func (s *sheet) dither(p *raster, at image.Point, first int) {
 	palette := newColours(s.image.Palette[first:])
 	clear(p.nearest[:])
-	here, below := make([]int32, 3*(p.width+2)), make([]int32, 3*(p.width+2))
-	for y := range p.height {
+	width := p.Rect.Dx()
+	here, below := make([]int32, 3*(width+2)), make([]int32, 3*(width+2))
+	for y := range p.Rect.Dy() {
 		here, below = below, here
 		clear(below)
-		row := s.image.Pix[(at.Y+y)*s.image.Stride+at.X:][:p.width]
-		in := p.pix[3*y*p.width:][:3*p.width]
+		row := s.image.Pix[(at.Y+y)*s.image.Stride+at.X:][:width]
+		in := p.Pix[y*p.Stride:][:p.Stride]
 		for x := range row {
 			now, next := here[3*x:3*x+9:3*x+9], below[3*x:3*x+9:3*x+9]
-			r, g, b := channel(in[3*x], now[3]), channel(in[3*x+1], now[4]), channel(in[3*x+2], now[5])
+			r, g, b := channel(in[4*x], now[3]), channel(in[4*x+1], now[4]), channel(in[4*x+2], now[5])
 			c := cellOf(uint8(r), uint8(g), uint8(b))
 			if p.nearest[c] == 0 {
 				p.nearest[c] = uint8(palette.nearest(r&^7|4, g&^7|4, b&^7|4)) + 1
