@@ -28,7 +28,6 @@ import (
 	"broadside/internal/form"
 	"broadside/internal/language"
 	"broadside/internal/layout"
-	"broadside/internal/settings"
 	"broadside/internal/tree"
 )
 
@@ -160,40 +159,6 @@ func (s *Site) loadEditions() bool {
 	e.countryLists = sync.OnceValue(e.makeCountries)
 	s.editions = []*edition{e}
 	return true
-}
-
-// readLanguage reads a language's file; nil if it can't be used, which is reported.
-func (s *Site) readLanguage(tag string) *language.Language {
-	file := tree.Layouts + "/languages/" + tag + ".toml"
-	if base, _, regional := strings.Cut(tag, "-"); regional && !s.tree.Has(file) {
-		file = tree.Layouts + "/languages/" + base + ".toml" // "en-GB" without a file of its own is English
-	}
-	if !s.tree.Has(file) {
-		var names []string
-		for _, n := range s.tree.Names(tree.Layouts + "/languages") {
-			names = append(names, strings.TrimSuffix(path.Base(n), ".toml"))
-		}
-		s.report(s.settings.Problem("language-unknown", fmt.Sprintf("there is no language file for %q", tag),
-			"there is "+strings.Join(names, ", ")+"; for another, copy layouts/languages/en.toml and translate it", "language"))
-		return nil
-	}
-	text := s.text(file, tree.MaxSettings)
-	if text == nil {
-		return nil
-	}
-	doc, problems := settings.Parse(file, text, diag.Span{End: len(text)}, settings.Config)
-	s.report(problems...)
-	if doc == nil {
-		return nil
-	}
-	var words language.File
-	problems = doc.Decode(&words)
-	s.report(problems...)
-	l, complaints := language.New(tag, words)
-	for _, c := range complaints {
-		s.report(diag.Problem{Code: "language-wrong", File: file, Span: doc.Value(strings.Split(c.Key, ".")...), Message: c.Message, Help: c.Help})
-	}
-	return l
 }
 
 // loadLayouts gives each edition the layouts with its words in them; false if they can't be used.

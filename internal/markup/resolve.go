@@ -243,7 +243,7 @@ func plain(n ast.Node, source []byte) string {
 // curl gives the text of one block the quotation marks of its language. A quotation mark opens or closes by
 // what stands around it, which may be in the next node: `*"so"*`.
 func curl(block ast.Node, source []byte, l *language.Language) {
-	if !hasQuote(block, source) {
+	if !hasQuote(block, source) && !l.Spaced() {
 		return
 	}
 	type piece struct {
@@ -270,6 +270,7 @@ func curl(block ast.Node, source []byte, l *language.Language) {
 	}
 	gather(block)
 	before := rune(0)
+	curler := &language.Curler{Language: l}
 	for i, q := range pieces {
 		after := rune(0)
 		for _, next := range pieces[i+1:] {
@@ -279,7 +280,7 @@ func curl(block ast.Node, source []byte, l *language.Language) {
 			}
 		}
 		if q.node != nil {
-			if curled := curlEscaped(q.text, before, after, l); curled != q.text {
+			if curled := curlEscaped(q.text, before, after, curler); curled != q.text {
 				s := ast.NewString([]byte(curled))
 				q.node.Parent().InsertBefore(q.node.Parent(), q.node, s)
 				q.node.Segment = q.node.Segment.WithStop(q.node.Segment.Start)
@@ -301,16 +302,16 @@ func hasQuote(n ast.Node, source []byte) bool {
 }
 
 // curlEscaped curls raw Markdown text: a quotation mark behind a backslash stays as it is.
-func curlEscaped(s string, before, after rune, l *language.Language) string {
+func curlEscaped(s string, before, after rune, l *language.Curler) string {
 	var b strings.Builder
 	for {
 		at := strings.IndexByte(s, '\\')
 		if at < 0 || at+1 >= len(s) {
-			b.WriteString(l.CurlIn(s, before, after))
+			b.WriteString(l.Curl(s, before, after))
 			return b.String()
 		}
 		mark := rune(s[at+1])
-		b.WriteString(l.CurlIn(s[:at], before, mark))
+		b.WriteString(l.Curl(s[:at], before, mark))
 		b.WriteString(s[at : at+2])
 		s, before = s[at+2:], mark
 	}
