@@ -42,7 +42,7 @@ func widths(width int) []int {
 // Sizes makes a picture in some of its Widths, in their order, upright and with nothing of what the file says beside
 // the pixels and their colours. Same data, same bytes, on every machine. A size is never heavier than the whole
 // picture: where the file's own pixels are lighter, or hardly heavier and so not worth a second loss, they stand for
-// it. The error is an *Unfit.
+// it. Without widths it only finds out whether they could be made. The error is an *Unfit.
 func Sizes(data []byte, name string, widths []int) ([][]byte, error) {
 	f, p, found, unfit := look(data, name)
 	if unfit != nil {
@@ -58,6 +58,9 @@ func Sizes(data []byte, name string, widths []int) ([][]byte, error) {
 	whole, unfit := f.pixels(data)
 	if unfit != nil {
 		return nil, unfit
+	}
+	if len(widths) == 0 {
+		return nil, nil
 	}
 	largest := p.Widths[len(p.Widths)-1]
 	top := shrink(whole, found.orientation, largest, height(p, largest))

@@ -24,6 +24,7 @@ import (
 type Output interface {
 	Write(name string, class publish.Class, body []byte) error
 	Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error
+	Keep(name string, class publish.Class, sum publish.Sum) (bool, error)
 }
 
 // Report is what one run found.
@@ -35,8 +36,9 @@ type Report struct {
 
 // Run renders every page of the site and hands the files of the pages to be published to out; a nil out only
 // checks. The error is that of ctx, of the machine, or of out; the report is empty then. progress, if not nil, is
-// told how many pages are done.
-func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int)) (Report, error) {
+// told how many pages are done, then how many pictures.
+func (s *Site) Run(ctx context.Context, out Output, progress func(what string, done, of int)) (Report, error) {
+	checking := out == nil && s.options.Preview == nil // the preview makes a picture when it is asked for
 	if diag.Blocking(s.problems, false) {
 		out = nil // nothing will be published; two pages may want one file
 	}
@@ -50,7 +52,17 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(done, of int))
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
 		run.pages.Add(1) // it is made from the language's words
 	}
-	problems := slices.Concat(s.problems, run.problems, s.checkRecords(run.records))
+	photos, err := s.checkPhotos(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	problems := slices.Concat(s.problems, run.problems, s.checkRecords(run.records), photos)
+	if checking || run.out != nil && !diag.Blocking(problems, false) {
+		problems = append(problems, run.pictures(ctx)...)
+		if run.err != nil {
+			return Report{}, run.err
+		}
+	}
 	if out != nil && !diag.Blocking(problems, false) {
 		if err := run.files(ctx); err != nil {
 			return Report{}, err
@@ -67,7 +79,7 @@ func Changed(err error) bool { return errors.Is(err, errChanged) }
 type run struct {
 	site     *Site
 	out      Output
-	progress func(done, of int)
+	progress func(what string, done, of int)
 	records  []check.Record // by page, each written by one goroutine
 	done     atomic.Int64
 	pages    atomic.Int64
@@ -99,7 +111,7 @@ func (r *run) page(i int) {
 		}
 	}
 	if done := r.done.Add(1); r.progress != nil {
-		r.progress(int(done), len(r.site.pages))
+		r.progress("pages", int(done), len(r.site.pages))
 	}
 	if len(made.problems) == 0 && len(made.drawn) == 0 && err == nil {
 		return
@@ -115,6 +127,15 @@ func (r *run) page(i int) {
 	}
 }
 
+// fail keeps the first error.
+func (r *run) fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err == nil {
+		r.err = err
+	}
+}
+
 // render renders a page; a panic on the way is an error that names the file (CASES.md RS-009).
 func (r *run) render(i int) (m made, err error) {
 	defer func() {
@@ -125,12 +146,17 @@ func (r *run) render(i int) (m made, err error) {
 	return r.site.render(i)
 }
 
-// files hands over what is not a page: static files, and the pictures and files that pages show.
+// files hands over what is neither page nor picture: static files, drawings, and files that pages link to.
 func (r *run) files(ctx context.Context) error {
 	s := r.site
 	names := map[string]string{} // output → file of the tree
+	add := func(name string) {
+		if !s.painted(name) { // or it is no file any more, but pictures
+			names[s.outputOf(name)] = name
+		}
+	}
 	for name := range s.assets {
-		names[assetOutput(name)] = name
+		add(name)
 	}
 	for _, name := range s.tree.Names(tree.Static) {
 		names[strings.TrimPrefix(name, tree.Static+"/")] = name
@@ -140,7 +166,7 @@ func (r *run) files(ctx context.Context) error {
 			continue
 		}
 		for name := range record.Assets {
-			names[assetOutput(name)] = name
+			add(name)
 		}
 	}
 	for output, name := range names {

@@ -97,6 +97,8 @@ func (k *kept) Write(name string, _ publish.Class, body []byte) error {
 	return nil
 }
 
+func (k *kept) Keep(string, publish.Class, publish.Sum) (bool, error) { return false, nil }
+
 func (k *kept) Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error {
 	f, err := open()
 	if err != nil {

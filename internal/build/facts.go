@@ -171,11 +171,14 @@ func (s *Site) checkAddresses() {
 		claim(strings.TrimPrefix(name, tree.Static+"/"), name)
 	}
 	for _, name := range s.tree.Names(tree.Content) {
-		if s.isAsset(name) {
+		if s.isAsset(name) && !s.painted(name) && !drawn(name) {
 			claim(assetOutput(name), name)
 		}
 	}
 	for output, files := range taken {
+		if output == Pictures || strings.HasPrefix(output, Pictures+"/") {
+			files = append(files, "the folder of made pictures")
+		}
 		for dir := path.Dir(output); dir != "."; dir = path.Dir(dir) {
 			files = append(files, taken[dir]...) // a file where a folder must be
 		}

@@ -191,7 +191,7 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 		}
 	}
 	if s.tree.Has(file) && s.isAsset(file) {
-		return markup.Target{Href: l.to(assetOutput(file))}, l.use(file)
+		return markup.Target{Href: l.to(s.outputOf(file))}, l.use(file)
 	}
 	if strings.HasPrefix(decoded, "/") && s.tree.Has(tree.Static+"/"+rest) {
 		return markup.Target{Href: l.to(rest)}, nil

@@ -61,7 +61,11 @@ func (m *maker) list(n, pages int) error {
 	}
 	from := min((n-1)*perPage, len(s.listed))
 	for _, i := range s.listed[from:min(n*perPage, len(s.listed))] {
-		view.Campaigns = append(view.Campaigns, m.card(l, s.pages[i]))
+		card := m.card(l, s.pages[i])
+		if card.Picture != nil {
+			card.Picture.Lazy = len(view.Campaigns) > 0 // the first may well be on the first screen
+		}
+		view.Campaigns = append(view.Campaigns, card)
 	}
 	return m.finish(address, "home", &view.Frame, may{}, func() any { return view })
 }
@@ -84,8 +88,8 @@ func (m *maker) card(l linker, f campaign.Facts) layout.Card {
 		c.Label = s.words.Sentence("held-back", language.Values{"date": c.Date.Text})
 	}
 	if f.Image != "" {
-		if p, problem := m.picture(l, path.Dir(f.File), f.Image); problem == nil {
-			c.Picture = &layout.Picture{URL: p.Href, Alt: s.words.Curl(f.ImageAlt), Width: p.Width, Height: p.Height}
+		if p, problem := m.picture(l, path.Dir(f.File), f.Image, cardSizes); problem == nil {
+			c.Picture = pictureView(p, s.words.Curl(f.ImageAlt))
 		}
 	}
 	return c

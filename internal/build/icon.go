@@ -1,19 +1,17 @@
 package build
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"image"
-	"image/png"
 	"path"
 	"strings"
 
 	"broadside/internal/asset"
 	"broadside/internal/cache"
 	"broadside/internal/card"
-	"broadside/internal/diag"
 	"broadside/internal/layout"
 	"broadside/internal/tree"
 )
@@ -42,6 +40,9 @@ func (s *Site) loadIcons() {
 				return s.press.PNG(i, size)
 			}
 			m, err := own()
+			if _, damaged := errors.AsType[*asset.Unfit](err); damaged {
+				return s.press.PNG(i, size)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -88,42 +89,23 @@ func (s *Site) ownIcon() (decode func() (image.Image, error), hash string) {
 	case ext != ".png":
 		report("icon-unfit", fmt.Sprintf("%s is no PNG and no SVG picture", icon), "save it as PNG, square and at least 180 pixels wide, or as SVG")
 		return nil, ""
-	case s.tree.Size(name) > asset.MaxFile:
-		report("picture-unfit", path.Base(icon)+" "+asset.TooLarge().Reason, asset.TooLarge().Remedy)
-		return nil, ""
 	}
-	data, err := s.tree.Read(name)
-	if err != nil {
-		report("file-unreadable", name+" can't be read", "give yourself the right to read it")
-		return nil, ""
-	}
-	p, problem := lookedAt(data, name)
+	p := s.inspect(name)
 	switch {
-	case problem != nil:
-		report(problem.Code, problem.Message, problem.Help)
+	case p.problem != nil:
+		report(p.problem.Code, p.problem.Message, p.problem.Help)
 		return nil, ""
 	case p.Width != p.Height || p.Width < touchPixels:
 		report("icon-unfit", fmt.Sprintf("%s has %d × %d pixels", icon, p.Width, p.Height), "save it as a square of at least 180 pixels; 512 are plenty")
 		return nil, ""
 	}
-	sum := sha256.Sum256(data)
 	return func() (image.Image, error) {
 		data, err := s.tree.Read(name)
-		if err != nil || sha256.Sum256(data) != sum {
+		if err != nil || sha256.Sum256(data) != p.Sum {
 			return nil, errChanged
 		}
-		return png.Decode(bytes.NewReader(data))
-	}, hex.EncodeToString(sum[:])
-}
-
-// lookedAt is what a picture's file says, or why it can't be shown.
-func lookedAt(data []byte, name string) (asset.Picture, *diag.Problem) {
-	p, err := asset.Look(data, path.Base(name))
-	if err != nil {
-		unfit := err.(*asset.Unfit)
-		return p, &diag.Problem{Code: "picture-unfit", Message: path.Base(name) + " " + unfit.Reason, Help: unfit.Remedy}
-	}
-	return p, nil
+		return asset.Decode(data, path.Base(name), 2*largePixels)
+	}, hex.EncodeToString(p.Sum[:])
 }
 
 // iconLinks are the links to the icon from a page.

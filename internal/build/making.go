@@ -32,12 +32,10 @@ func (s *Site) body(m making) ([]byte, error) {
 func (r *run) drawings(ctx context.Context) error {
 	all := slices.Concat(r.site.icons, r.drawn)
 	slices.SortFunc(all, func(a, b making) int { return strings.Compare(a.name, b.name) })
+	all = slices.CompactFunc(all, func(a, b making) bool { return a.name == b.name }) // two campaigns may say the same
 	errs := make([]error, len(all))
 	err := r.site.each(ctx, len(all), func(i int) {
-		var b []byte
-		if b, errs[i] = r.site.body(all[i]); errs[i] == nil {
-			errs[i] = r.out.Write(all[i].name, publish.Asset, b)
-		}
+		errs[i] = r.drawing(all[i])
 	})
 	for _, e := range errs {
 		if err == nil {
@@ -45,6 +43,20 @@ func (r *run) drawings(ctx context.Context) error {
 		}
 	}
 	return err
+}
+
+// drawing hands over one of them. What stands in the output already is not even read.
+func (r *run) drawing(m making) error {
+	if sum, ok := r.site.options.Cache.Sum(m.key); ok {
+		if kept, err := r.out.Keep(m.name, publish.Asset, publish.Sum(sum)); kept || err != nil {
+			return err
+		}
+	}
+	b, err := r.site.body(m)
+	if err != nil {
+		return err
+	}
+	return r.out.Write(m.name, publish.Asset, b)
 }
 
 // drawing finds what is drawn for an output: an icon, or a picture of a page that was rendered.

@@ -63,7 +63,7 @@ func (s *Site) render(i int) (made, error) {
 	m.made.record.Held = held
 	if s.options.Preview != nil {
 		for name := range m.made.record.Assets {
-			s.shown.Store(name, true)
+			s.offer(name)
 		}
 		for _, d := range m.made.drawn {
 			s.drawn.Store(d.name, d)
@@ -245,7 +245,7 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 		Parts: parts, Language: m.site.words, Label: m.site.sourceLabel,
 		Sources: m.sources.keys, SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
 		Link:    l.link(folder),
-		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to) },
+		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to, copySizes) },
 	}
 }
 
@@ -322,16 +322,28 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 	if m.facts.Image == "" {
 		return nil
 	}
-	p, problem := m.picture(m.linker(address), path.Dir(m.facts.File), m.facts.Image)
+	p, problem := m.picture(m.linker(address), path.Dir(m.facts.File), m.facts.Image, copySizes)
 	if problem != nil {
 		problem.File, problem.Span = m.facts.File, m.page.Place("image")
 		m.report(*problem)
 		return nil
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
-	frame.Image = m.site.settings.BaseURL + strings.TrimPrefix(p.Href, m.linker(address).to(""))
-	frame.ImageAlt, frame.ImageType, frame.ImageWidth, frame.ImageHeight = alt, pictureType(p.Href), p.Width, p.Height
-	return &layout.Picture{URL: p.Href, Alt: alt, Width: p.Width, Height: p.Height}
+	frame.Image, frame.ImageAlt = m.site.settings.BaseURL+strings.TrimPrefix(p.Href, m.linker(address).to("")), alt
+	if file := m.pictureFile(m.facts.Image); file != "" {
+		m.show(frame, file)
+	}
+	view := pictureView(p, alt)
+	view.Lead = true
+	if credit := strings.TrimSpace(m.page.ImageCredit); credit != "" {
+		view.Credit = m.site.words.Sentence("image-credit", language.Values{"name": m.site.words.Curl(credit)})
+	}
+	return view
+}
+
+// pictureView is a picture for a layout.
+func pictureView(p markup.Picture, alt string) *layout.Picture {
+	return &layout.Picture{URL: p.Href, Alt: alt, Width: p.Width, Height: p.Height, Srcset: p.Srcset, Sizes: p.Sizes}
 }
 
 // plainNotFound is the 404 page of a site that has written none.

@@ -79,13 +79,18 @@ func (s *Site) File(output string) (file io.ReadCloser, found bool) {
 		b, err := s.body(m)
 		return io.NopCloser(bytes.NewReader(b)), err == nil
 	}
-	for _, name := range []string{tree.Static + "/" + output, tree.Content + "/" + output} {
-		_, shown := s.shown.Load(name)
-		shown = shown || s.assets[name]
-		if s.tree.Has(name) && (strings.HasPrefix(name, tree.Static+"/") || shown) {
-			f, err := s.tree.OpenFile(name)
-			return f, err == nil
+	name := tree.Static + "/" + output
+	if o, ok := s.offers.Load(output); ok {
+		offer := o.(offered)
+		if offer.width > 0 {
+			b, err := s.size(offer)
+			return io.NopCloser(bytes.NewReader(b)), err == nil
 		}
+		name = offer.file
 	}
-	return nil, false
+	if !s.tree.Has(name) {
+		return nil, false
+	}
+	f, err := s.tree.OpenFile(name)
+	return f, err == nil
 }

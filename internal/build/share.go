@@ -34,8 +34,7 @@ func (m *maker) sharePicture(frame *layout.Frame, state campaign.State, headline
 
 // chosenPicture is one that the editor has: beside the page, or in static/ for the whole site.
 func (m *maker) chosenPicture(frame *layout.Frame, name string) {
-	s, l := m.site, m.linker(m.facts.Address)
-	place := m.page.Problem
+	s, place := m.site, m.page.Problem
 	switch {
 	case pictureType(name) == "":
 		return // said where the settings were read
@@ -45,14 +44,25 @@ func (m *maker) chosenPicture(frame *layout.Frame, name string) {
 	default:
 		place, name = s.settings.Problem, path.Join("/", name)
 	}
-	p, problem := m.picture(l, path.Dir(m.facts.File), name)
-	if problem != nil {
+	if _, problem := m.picture(m.linker(m.facts.Address), path.Dir(m.facts.File), name, ""); problem != nil {
 		m.report(place(problem.Code, problem.Message, problem.Help, "share", "picture"))
 		return
 	}
-	frame.Image = s.settings.BaseURL + strings.TrimPrefix(p.Href, l.to(""))
-	frame.ImageAlt, frame.ImageType = m.shareAlt(frame.Title, ""), pictureType(name)
-	frame.ImageWidth, frame.ImageHeight = p.Width, p.Height
+	m.show(frame, m.pictureFile(name))
+	frame.ImageAlt = m.shareAlt(frame.Title, "")
+}
+
+// show makes a file the picture that networks show, in its largest size.
+func (m *maker) show(frame *layout.Frame, file string) {
+	output := strings.TrimPrefix(file, tree.Static+"/")
+	p := m.site.inspect(file)
+	width, height := p.Width, p.Height
+	if m.site.painted(file) && len(p.Widths) > 0 {
+		width = p.Widths[len(p.Widths)-1]
+		output, height = p.output(width), max(1, (p.Height*width+p.Width/2)/p.Width)
+	}
+	frame.Image = m.site.settings.BaseURL + output
+	frame.ImageType, frame.ImageWidth, frame.ImageHeight = pictureType(output), width, height
 }
 
 // checkSharePicture reports that the picture which site.toml names for all campaigns is not there.
@@ -106,9 +116,9 @@ func (m *maker) madePicture(frame *layout.Frame, c card.Card) {
 			return
 		}
 	}
-	picture, hash := m.site.photo(m.leadFile(), c)
+	picture, hash := m.site.photo(m.pictureFile(m.facts.Image), c)
 	sum := c.Sum(hash)
-	name := strings.TrimPrefix(path.Join(path.Dir(m.facts.Address.File()), "share."+sum+".png"), "./")
+	name := fmt.Sprintf("%s/%s-share.%s.png", Pictures, campaign.Slug(slugOf(m.facts.Address)), sum)
 	m.made.drawn = append(m.made.drawn, making{name: name, key: cache.KeyOf("share picture", sum), draw: func() ([]byte, error) {
 		shown, err := picture()
 		if err != nil {
@@ -131,50 +141,42 @@ func (m *maker) unprintable(lacks []rune, unreadable bool) diag.Problem {
 	return p
 }
 
-// leadFile is the file of the page's own picture; empty without one, or if it is a drawing, which has no pixels.
-func (m *maker) leadFile() string {
-	to, err := url.PathUnescape(m.facts.Image)
-	if to == "" || err != nil || strings.ToLower(path.Ext(to)) == ".svg" {
+// pictureFile is the file that a page means by the name of a picture; empty if there is none of pixels.
+func (m *maker) pictureFile(to string) string {
+	decoded, err := url.PathUnescape(to)
+	if to == "" || err != nil || drawn(to) {
 		return ""
 	}
-	name := path.Join(path.Dir(m.facts.File), to)
-	if rest, ok := strings.CutPrefix(to, "/"); ok {
+	name := path.Join(path.Dir(m.facts.File), decoded)
+	if rest, ok := strings.CutPrefix(decoded, "/"); ok {
 		name = path.Join(tree.Static, rest)
 		if !m.site.tree.Has(name) {
 			name = path.Join(tree.Content, rest)
 		}
 	}
-	if !m.site.tree.Has(name) || m.site.tree.Size(name) > asset.MaxFile {
+	if !m.site.tree.Has(name) || m.site.inspect(name).problem != nil {
 		return ""
 	}
 	return name
 }
 
-// photo returns what decodes a picture for c, and the hash of its file: nothing and "" without one. What can't
-// be decoded has a problem of its own, and is left out here.
+// photo returns what decodes a picture for c, and the hash of its file: nothing and "" without one. What can't be
+// decoded has a problem of its own, and is left out here.
 func (s *Site) photo(name string, c card.Card) (decode func() (image.Image, error), hash string) {
-	none := func() (image.Image, error) { return nil, nil }
 	if name == "" {
-		return none, ""
+		return func() (image.Image, error) { return nil, nil }, ""
 	}
-	data, err := s.tree.Read(name)
-	if err != nil {
-		return none, ""
-	}
-	sum := sha256.Sum256(data)
-	size, err := asset.Look(data, path.Base(name))
-	if err != nil {
-		return none, ""
-	}
+	p := s.inspect(name)
 	return func() (image.Image, error) {
+		defer s.memory.take(p.Cost + 2*s.tree.Size(name))()
 		data, err := s.tree.Read(name)
-		if err != nil || sha256.Sum256(data) != sum {
+		if err != nil || sha256.Sum256(data) != p.Sum {
 			return nil, errChanged
 		}
-		m, err := asset.Decode(data, path.Base(name), c.PictureWidth(size.Width, size.Height))
+		m, err := asset.Decode(data, path.Base(name), c.PictureWidth(p.Width, p.Height))
 		if err != nil {
 			return nil, nil
 		}
 		return m, nil
-	}, hex.EncodeToString(sum[:])
+	}, hex.EncodeToString(p.Sum[:])
 }

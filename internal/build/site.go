@@ -39,7 +39,7 @@ type Options struct {
 	Preview *Preview // the preview's values; nil for what is written to disk
 	Workers int      // pages worked on at once; 0 is one for each core
 
-	Cache *cache.Cache // of what is dear to make; nil keeps nothing
+	Cache *cache.Cache // keeps pictures that were made; nil makes them anew each time
 }
 
 // Preview holds the three values in which a page of the preview differs from a built one.
@@ -79,11 +79,15 @@ type Site struct {
 	below     map[string]int           // number of pages in a folder and below it
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
 
-	assets   map[string]bool // files of the content that site.toml links to
-	drawn    sync.Map        // what pages rendered so far have drawn: output → making; for the preview
-	shown    sync.Map        // files of the content that pages rendered so far show or link to
-	policies sync.Map        // by origins: string → string
-	problems []diag.Problem  // of the site's own files and of its addresses
+	assets map[string]bool // files of the content that site.toml links to
+	drawn  sync.Map        // what pages rendered so far have drawn, by its place in the output: string → making; for the preview
+	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
+
+	inspections sync.Map // pictures that were looked through, by file: string → func() inspected
+	making      sync.Map // locks of pictures that the preview makes, by file: string → *sync.Mutex
+	memory      *memory
+	policies    sync.Map       // by origins: string → string
+	problems    []diag.Problem // of the site's own files and of its addresses
 }
 
 // Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
@@ -92,7 +96,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}}
+	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}, memory: newMemory()}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}

@@ -24,8 +24,14 @@ type Cache struct {
 	now func() time.Time
 }
 
-// Open returns the cache in dir, which need not exist; now is the clock.
-func Open(dir string, now func() time.Time) *Cache { return &Cache{dir, now} }
+// Open returns the cache in dir, which need not exist; it is nil if dir is empty. now is the clock; without one
+// the cache is only read.
+func Open(dir string, now func() time.Time) *Cache {
+	if dir == "" {
+		return nil
+	}
+	return &Cache{dir, now}
+}
 
 // Key stands for all that an entry's bytes depend on.
 type Key [sha256.Size]byte
@@ -97,7 +103,7 @@ func sound(b []byte, key Key, whole bool) bool {
 
 // Put keeps bytes. What another run has put there is as good, and stays or goes.
 func (c *Cache) Put(key Key, b []byte) {
-	if c == nil {
+	if c == nil || c.now == nil {
 		return
 	}
 	name := c.file(key)
@@ -122,7 +128,9 @@ func (c *Cache) Put(key Key, b []byte) {
 
 // Settled reports whether a file that was last changed at t would by now show another change: within two seconds,
 // the times of some file systems don't tell one from the other.
-func (c *Cache) Settled(t time.Time) bool { return c != nil && c.now().Sub(t) > 2*time.Second }
+func (c *Cache) Settled(t time.Time) bool {
+	return c != nil && c.now != nil && c.now().Sub(t) > 2*time.Second
+}
 
 // file is where an entry stands.
 func (c *Cache) file(key Key) string {
@@ -132,6 +140,9 @@ func (c *Cache) file(key Key) string {
 
 // touch notes that an entry is of use.
 func (c *Cache) touch(key Key) {
+	if c.now == nil {
+		return
+	}
 	name := c.file(key)
 	if info, err := os.Stat(name); err == nil && c.now().Sub(info.ModTime()) > touched {
 		_ = os.Chtimes(name, time.Time{}, c.now())
@@ -141,7 +152,7 @@ func (c *Cache) touch(key Key) {
 // Sweep throws away what nobody has asked for in two months, at most once a day, and only files that look like
 // entries: the folder may be one that others use too.
 func (c *Cache) Sweep() {
-	if c == nil {
+	if c == nil || c.now == nil {
 		return
 	}
 	mark := filepath.Join(c.dir, "swept")

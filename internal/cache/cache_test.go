@@ -87,12 +87,41 @@ func TestDamagedEntriesAreNotThere(t *testing.T) {
 	}
 }
 
+func TestACacheWithoutAClockIsOnlyRead(t *testing.T) {
+	c, clock := open(t)
+	c.Put(KeyOf("a"), []byte("hello"))
+	*clock = clock.Add(-100 * 24 * time.Hour)
+	if err := os.Chtimes(c.file(KeyOf("a")), *clock, *clock); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(c.file(KeyOf("a")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := Open(c.dir, nil)
+	if got, ok := read.Get(KeyOf("a")); !ok || string(got) != "hello" {
+		t.Errorf("%q, %t", got, ok)
+	}
+	read.Put(KeyOf("b"), []byte("hello"))
+	read.Sweep()
+	if _, ok := c.Get(KeyOf("b")); ok || read.Settled(time.Time{}) {
+		t.Error("it was written to")
+	}
+	if _, err := os.Stat(filepath.Join(c.dir, "swept")); err == nil {
+		t.Error("it was swept")
+	}
+	c = Open(c.dir, nil)
+	if after, err := os.Stat(c.file(KeyOf("a"))); err != nil || after.ModTime() != before.ModTime() {
+		t.Error("reading it changed it", err)
+	}
+}
+
 func TestACacheThatCannotWriteForgets(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []*Cache{nil, Open(filepath.Join(file, "below"), time.Now), Open(file, time.Now)} {
+	for _, c := range []*Cache{nil, Open("", time.Now), Open(filepath.Join(file, "below"), time.Now), Open(file, time.Now)} {
 		c.Put(KeyOf("a"), []byte("hello"))
 		if _, ok := c.Get(KeyOf("a")); ok {
 			t.Error("it was kept")

@@ -4,13 +4,16 @@ import "regexp"
 
 // Page is a page's front matter.
 type Page struct {
-	Title    string       `toml:"title"`
-	Summary  string       `toml:"summary"`
-	Date     Date         `toml:"date"`   // published; in the future the page is held back
-	Closes   Date         `toml:"closes"` // last day to sign, to its end
-	State    State        `toml:"state"`  // Live if left out
-	Image    string       `toml:"image"`  // a picture beside the page
-	ImageAlt string       `toml:"image_alt"`
+	Title    string `toml:"title"`
+	Summary  string `toml:"summary"`
+	Date     Date   `toml:"date"`   // published; in the future the page is held back
+	Closes   Date   `toml:"closes"` // last day to sign, to its end
+	State    State  `toml:"state"`  // Live if left out
+	Image    string `toml:"image"`  // a picture beside the page
+	ImageAlt string `toml:"image_alt"`
+
+	ImageCredit string `toml:"image_credit"` // whose picture it is, printed below it
+
 	Layout   string       `toml:"layout"` // another layout than the page's kind has, without ".html"
 	Next     string       `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
 	Petition *Petition    `toml:"petition"`
@@ -20,15 +23,14 @@ type Page struct {
 	Share  ShareSettings  `toml:"share"`
 	Donate DonateSettings `toml:"donate"`
 
-	Listed      any `toml:"listed" settings:"reserved"`
-	Updated     any `toml:"updated" settings:"reserved"`
-	ImageCredit any `toml:"image_credit" settings:"reserved"`
-	Aliases     any `toml:"aliases" settings:"reserved"`
-	Successor   any `toml:"successor" settings:"reserved"`
-	Outcome     any `toml:"outcome" settings:"reserved"`
-	Update      any `toml:"update" settings:"reserved"`
-	Email       any `toml:"email" settings:"reserved"`
-	Check       any `toml:"check" settings:"reserved"`
+	Listed    any `toml:"listed" settings:"reserved"`
+	Updated   any `toml:"updated" settings:"reserved"`
+	Aliases   any `toml:"aliases" settings:"reserved"`
+	Successor any `toml:"successor" settings:"reserved"`
+	Outcome   any `toml:"outcome" settings:"reserved"`
+	Update    any `toml:"update" settings:"reserved"`
+	Email     any `toml:"email" settings:"reserved"`
+	Check     any `toml:"check" settings:"reserved"`
 }
 
 // Petition is [petition]; its presence makes a page a campaign.

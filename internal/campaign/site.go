@@ -25,9 +25,15 @@ type Site struct {
 	Share        ShareSettings      `toml:"share"`
 	Donate       DonateSettings     `toml:"donate"`
 	Menu         []MenuItem         `toml:"menu"`
+	Static       Static             `toml:"static"`
 
 	Home  any `toml:"home" settings:"reserved"`
 	Check any `toml:"check" settings:"reserved"`
+}
+
+// Static is [static], about the files of static/.
+type Static struct {
+	Run []string `toml:"run"` // files that may hold what a browser or host runs, by their path in static/
 }
 
 // Organisation is who is asking.

@@ -27,7 +27,7 @@ of earlier builds are ever replaced or removed.`,
   broadside build --review --output review           a copy for approval: drafts in, forms off
   broadside build --base-url https://test.example/   for another address`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o := build.Options{Review: review}
+			o := build.Options{Review: review, Cache: a.cache()}
 			once := func(ctx context.Context) (result, error) {
 				r, err := a.build(ctx, o, a.publishOptions(adopt, shrink))
 				defer r.close()
@@ -48,17 +48,18 @@ of earlier builds are ever replaced or removed.`,
 	f.BoolVar(&review, "review", false, "a copy for approval: drafts in, banner, not indexed, forms off")
 	f.BoolVar(&adopt, "adopt", false, "write into a folder that no build made; deletes nothing")
 	f.BoolVar(&shrink, "allow-shrink", false, "publish even if more than half of the pages are gone")
+	a.cacheFlags(c)
 	f.DurationVar(&poll, "poll", 0, "with --watch: look for changes every `interval`, like 1s, where the system tells of none")
 	return c
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use: "check", Short: "Say everything that is wrong, and write nothing", Args: cobra.NoArgs,
 		Example: `  broadside check
   broadside check --strict --format github    in a workflow`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := a.build(cmd.Context(), build.Options{}, nil)
+			r, err := a.build(cmd.Context(), build.Options{Cache: a.known()}, nil)
 			defer r.close()
 			if err != nil {
 				return err
@@ -80,6 +81,8 @@ func (a *app) checkCommand() *cobra.Command {
 			return nil
 		},
 	}
+	a.cacheFlags(c)
+	return c
 }
 
 // tellForms says what signers send that they don't see, for the privacy page's author to know.

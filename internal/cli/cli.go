@@ -91,6 +91,8 @@ type app struct {
 	baseURL   string
 	now       string
 	format    string
+	cacheDir  string
+	noCache   bool
 	strict    bool
 	quiet     bool
 	nowParsed time.Time
@@ -234,7 +236,7 @@ func (a *app) parse() error {
 	if a.output == "" {
 		a.output = filepath.Join(a.site, "public")
 	}
-	return nil
+	return a.checkCacheDir()
 }
 
 // moment is what counts as now.

@@ -39,7 +39,7 @@ func TestScripts(t *testing.T) {
 			ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 		}
 	}
-	made["sametree"] = sameTree
+	made["sametree"], made["photo"], made["untold"] = sameTree, photo, untold
 	made["crlf"] = func(ts *testscript.TestScript, _ bool, args []string) {
 		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+text), 0o644))
@@ -59,6 +59,7 @@ func TestScripts(t *testing.T) {
 		Cmds:                made,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("STARTER", root+"/../..")
+			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/.cache") // not the user's own
 			return nil
 		},
 	})

@@ -111,7 +111,7 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	if err != nil || l.site == nil {
 		return r, err
 	}
-	progress := a.progress("pages")
+	progress := a.progress()
 	defer progress.end()
 	add := func(report build.Report) {
 		r.pages, r.forms, r.problems = report.Pages, report.Forms, diag.Sorted(append(r.problems, report.Problems...))
@@ -131,9 +131,10 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
 	if r.summary, err = out.Commit(); err != nil {
-		err = errors.Join(err, out.Discard())
+		return r, errors.Join(err, out.Discard())
 	}
-	return r, err
+	o.Cache.Sweep()
+	return r, nil
 }
 
 // publishOptions say where the site goes.

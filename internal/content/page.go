@@ -135,6 +135,8 @@ func (p *Page) checkState() *diag.Problem {
 
 func (p *Page) checkImage() []diag.Problem {
 	switch {
+	case p.Image == "" && p.ImageCredit != "":
+		return []diag.Problem{p.Problem("picture-alt", "image_credit names whose picture it is, and there is none", `add image = "picture.jpg" and image_alt, or delete image_credit`, "image_credit")}
 	case p.Image == "" && p.ImageAlt != "":
 		return []diag.Problem{p.Problem("picture-alt", "image_alt describes no picture", `add image = "picture.jpg", or delete image_alt`, "image_alt")}
 	case p.Image != "" && strings.TrimSpace(p.ImageAlt) == "":

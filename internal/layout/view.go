@@ -186,6 +186,11 @@ type Picture struct {
 	Alt    string
 	Width  int // 0 if not known (SVG)
 	Height int
+	Srcset string // other sizes to choose from, and how wide it stands; both empty if there are none
+	Sizes  string
+	Lead   bool   // the page's first and most important picture
+	Lazy   bool   // below the first screen
+	Credit string // whose it is, in words: "Photo: Ada Okafor"; may be empty
 }
 
 // Date is a day for people and for machines.

@@ -63,6 +63,7 @@ type Target struct {
 type Picture struct {
 	Href          string // relative
 	Width, Height int    // 0 if not known
+	Srcset, Sizes string // other sizes to choose from, as the attributes of these names have it; empty if there are none
 }
 
 // Output is what became of the parts.

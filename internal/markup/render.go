@@ -65,10 +65,13 @@ func renderPicture(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.W
 	}
 	p := n.(*picture)
 	fmt.Fprintf(w, `<img src="%s" alt="%s"`, attribute(p.Href), util.EscapeHTML([]byte(p.alt)))
+	if p.Srcset != "" {
+		fmt.Fprintf(w, ` srcset="%s" sizes="%s"`, util.EscapeHTML([]byte(p.Srcset)), util.EscapeHTML([]byte(p.Sizes)))
+	}
 	if p.Width > 0 {
 		fmt.Fprintf(w, ` width="%d" height="%d"`, p.Width, p.Height)
 	}
-	_, _ = w.WriteString(` loading="lazy">`)
+	_, _ = w.WriteString(` loading="lazy" decoding="async">`)
 	return ast.WalkSkipChildren, nil
 }
 
