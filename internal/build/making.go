@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"broadside/internal/cache"
 	"broadside/internal/publish"
@@ -34,8 +35,12 @@ func (r *run) drawings(ctx context.Context) error {
 	slices.SortFunc(all, func(a, b making) int { return strings.Compare(a.name, b.name) })
 	all = slices.CompactFunc(all, func(a, b making) bool { return a.name == b.name }) // two campaigns may say the same
 	errs := make([]error, len(all))
+	var done atomic.Int64
 	err := r.site.each(ctx, len(all), func(i int) {
 		errs[i] = r.drawing(all[i])
+		if n := done.Add(1); r.progress != nil {
+			r.progress("icons and share pictures", int(n), len(all))
+		}
 	})
 	for _, e := range errs {
 		if err == nil {
