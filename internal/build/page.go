@@ -173,7 +173,10 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
 func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, sends: f.Script != m.site.script.HTML}
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
+	if f.Script != m.site.script.HTML {
+		key.scripts = f.Script
+	}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -276,8 +279,11 @@ func (m *maker) plain(kind string) error {
 }
 
 // may is what a page's form may do: post to origins, nil without a form; and send by script to others, nil if it
-// only posts.
-type may struct{ post, connect []string }
+// only posts. count is where its counter asks for the number as it is now; empty if it does not.
+type may struct {
+	post, connect []string
+	count         string
+}
 
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
@@ -329,11 +335,8 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 		return nil
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
-	frame.Image, frame.ImageAlt = m.site.settings.BaseURL+strings.TrimPrefix(p.Href, m.linker(address).to("")), alt
-	if file := m.pictureFile(m.facts.Image); file != "" {
-		m.show(frame, file)
-	}
 	view := pictureView(p, alt)
+	m.show(frame, address, m.facts.Image, *view)
 	view.Lead = true
 	if credit := strings.TrimSpace(m.page.ImageCredit); credit != "" {
 		view.Credit = m.site.words.Sentence("image-credit", language.Values{"name": m.site.words.Curl(credit)})

@@ -21,12 +21,16 @@ import (
 )
 
 // sharePicture gives the frame of a campaign's page the picture that networks show, where the settings ask for
-// another than the page's own. label and call are what a made one says beside the headline; either may be empty.
-func (m *maker) sharePicture(frame *layout.Frame, state campaign.State, headline, label, call string) {
+// another than the page's own. call is what a made one asks for; it may be empty.
+func (m *maker) sharePicture(frame *layout.Frame, state campaign.State, view layout.Campaign, call string) {
 	switch name := m.site.settings.Share.Over(m.page.Share).Picture; name {
 	case "", campaign.PictureNone:
 	case campaign.PictureMade:
-		m.madePicture(frame, m.shareCard(state, headline, label, call))
+		image := m.facts.Image
+		if view.Outcome != nil && view.Outcome.Picture != nil {
+			image = m.page.Outcome.Image
+		}
+		m.madePicture(frame, m.shareCard(state, frame.Title, view.Label, call), image)
 	default:
 		m.chosenPicture(frame, name)
 	}
@@ -44,25 +48,23 @@ func (m *maker) chosenPicture(frame *layout.Frame, name string) {
 	default:
 		place, name = s.settings.Problem, path.Join("/", name)
 	}
-	if _, problem := m.picture(m.linker(m.facts.Address), path.Dir(m.facts.File), name, ""); problem != nil {
+	p, problem := m.picture(m.linker(m.facts.Address), path.Dir(m.facts.File), name, "")
+	if problem != nil {
 		m.report(place(problem.Code, problem.Message, problem.Help, "share", "picture"))
 		return
 	}
-	m.show(frame, m.pictureFile(name))
-	frame.ImageAlt = m.shareAlt(frame.Title, "")
+	m.show(frame, m.facts.Address, name, *pictureView(p, m.shareAlt(frame.Title, "")))
 }
 
-// show makes a file the picture that networks show, in its largest size.
-func (m *maker) show(frame *layout.Frame, file string) {
-	output := strings.TrimPrefix(file, tree.Static+"/")
-	p := m.site.inspect(file)
-	width, height := p.Width, p.Height
-	if m.site.painted(file) && len(p.Widths) > 0 {
-		width = p.Widths[len(p.Widths)-1]
-		output, height = p.output(width), max(1, (p.Height*width+p.Width/2)/p.Width)
+// show makes a picture the one that networks show, in its largest size; to is what the page calls it, and p what it is
+// at an address.
+func (m *maker) show(frame *layout.Frame, address campaign.Address, to string, p layout.Picture) {
+	output := strings.TrimPrefix(p.URL, m.linker(address).to(""))
+	if file := m.pictureFile(to); m.site.painted(file) {
+		output = m.site.outputOf(file)
 	}
-	frame.Image = m.site.settings.BaseURL + output
-	frame.ImageType, frame.ImageWidth, frame.ImageHeight = pictureType(output), width, height
+	frame.Image, frame.ImageAlt = m.site.settings.BaseURL+output, p.Alt
+	frame.ImageType, frame.ImageWidth, frame.ImageHeight = pictureType(output), p.Width, p.Height
 }
 
 // checkSharePicture reports that the picture which site.toml names for all campaigns is not there.
@@ -106,17 +108,21 @@ func (m *maker) shareCard(state campaign.State, headline, label, call string) ca
 	return c
 }
 
-// madePicture has the picture drawn, unless the headline has letters that can't be printed: then the page's own
+// madePicture has the picture drawn, with one of the page on it, which may be "", unless the headline has letters that can't be printed: then the page's own
 // stands for it.
-func (m *maker) madePicture(frame *layout.Frame, c card.Card) {
+func (m *maker) madePicture(frame *layout.Frame, c card.Card, image string) {
 	if lacks := m.site.press.Missing(c.Headline); len(lacks) > 0 {
 		unreadable := slices.ContainsFunc(lacks, unicode.IsLetter)
-		m.report(m.unprintable(lacks, unreadable))
+		key := []string{"title"}
+		if c.Headline != m.site.words.Curl(m.facts.Title) {
+			key = []string{"outcome", "headline"}
+		}
+		m.report(m.unprintable(lacks, unreadable, key...))
 		if unreadable {
 			return
 		}
 	}
-	picture, hash := m.site.photo(m.pictureFile(m.facts.Image), c)
+	picture, hash := m.site.photo(m.pictureFile(image), c)
 	sum := c.Sum(hash)
 	name := fmt.Sprintf("%s/%s-share.%s.png", Pictures, campaign.Slug(slugOf(m.facts.Address)), sum)
 	m.made.drawn = append(m.made.drawn, making{name: name, key: cache.KeyOf("share picture", sum), draw: func() ([]byte, error) {
@@ -131,9 +137,9 @@ func (m *maker) madePicture(frame *layout.Frame, c card.Card) {
 	frame.ImageWidth, frame.ImageHeight = card.Width, card.Height
 }
 
-func (m *maker) unprintable(lacks []rune, unreadable bool) diag.Problem {
+func (m *maker) unprintable(lacks []rune, unreadable bool, key ...string) diag.Problem {
 	p := m.page.Problem("share-letters", fmt.Sprintf("the share picture can't show %s", string(lacks)),
-		"it is left out there; the page itself shows it", "title")
+		"it is left out there; the page itself shows it", key...)
 	if unreadable {
 		p.Help = "no picture is made for this page; draw one, put it beside the page, and name it: [share] picture = \"share.png\""
 	}

@@ -42,6 +42,7 @@ type Input struct {
 	Label    func(number int) string // the accessible name of a reference, "Source 3"; nil where there are none
 	Title    string                  // what a call to action without words says; empty forbids these
 	HasForm  bool                    // whether "#sign" leads anywhere
+	Over     bool                    // nobody can sign any more: calls to action are left out
 
 	Sources        []string // keys that footnotes.toml files offer to this page, sorted
 	SourcesUnknown bool     // a file could not be read: a reference without source is not reported
