@@ -30,7 +30,11 @@ func (m *maker) sharePicture(frame *layout.Frame, state campaign.State, view lay
 		if view.Outcome != nil && view.Outcome.Picture != nil {
 			image = m.page.Outcome.Image
 		}
-		m.madePicture(frame, m.shareCard(state, frame.Title, view.Label, call), image)
+		label := ""
+		if state != campaign.Live {
+			label = view.Label // that these are the last days would not be true for long, and networks keep a picture
+		}
+		m.madePicture(frame, m.shareCard(state, frame.Title, label, call), image)
 	default:
 		m.chosenPicture(frame, name)
 	}
