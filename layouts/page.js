@@ -148,6 +148,45 @@
   }
 })();
 
+// A page that nobody has built again closes by itself, by the signer's own clock. What is being typed may still be sent
+// for half an hour: whether it counts is for the handler to say.
+(() => {
+  'use strict';
+  const section = document.querySelector('[data-closes]');
+  if (!section) return;
+  const { closes, label, title } = section.dataset;
+  const part = section.querySelector('.beside');
+  const over = section.querySelector('.over');
+  const end = Date.parse(closes);
+  const busy = () => document.hasFocus() && part.contains(document.activeElement) || part.querySelector('[aria-disabled]') || Date.now() < end + 18e5 &&
+    [...part.querySelectorAll('input:not([type=hidden]), textarea, select')].some((e) => /^(radio|checkbox)$/.test(e.type) ? e.checked : e.value);
+  const close = () => {
+    part.remove();
+    over.hidden = false;
+    section.querySelector('h2').textContent = title;
+    for (const e of document.querySelectorAll('.call, .until, .reach')) e.remove();
+    const state = document.querySelector('.state') ?? document.createElement('p');
+    state.className = 'state closed';
+    state.textContent = label;
+    document.querySelector('.lead')?.prepend(state);
+    section.removeAttribute('data-closes');
+    for (const [of, type] of watched) of.removeEventListener(type, look);
+  };
+  let timer;
+  const look = () => {
+    clearTimeout(timer);
+    const left = end - Date.now();
+    if (left <= 0 && !busy()) close();
+    else timer = setTimeout(look, left > 0 ? Math.min(left, 36e5) : 1e4);
+  };
+  // Timers stand still while a machine sleeps and a page lies in the browser's memory.
+  const watched = [[window, 'pageshow'], [document, 'visibilitychange']];
+  if (part && over) {
+    for (const [of, type] of watched) of.addEventListener(type, look);
+    look();
+  }
+})();
+
 // The thank-you page. Without this script it shows the same and can do the same.
 (() => {
   'use strict';

@@ -180,7 +180,7 @@ func TestHeldPagesAreNowhere(t *testing.T) {
 		}
 	}
 	s := load(t, dir, Options{})
-	if at, page, ok := s.NextChange(); !ok || !at.Equal(october.AddDate(0, 0, 1)) || page.Date.String() != "2026-10-02" {
+	if at, page, ok := s.NextChange(); !ok || !at.At.Equal(october.AddDate(0, 0, 1)) || page.Date.String() != "2026-10-02" {
 		t.Errorf("next change %v of %s, %v", at, page.File, ok)
 	}
 }

@@ -22,30 +22,42 @@ func (m *maker) campaign() error {
 	s, address, petition := m.site, m.facts.Address, m.page.Petition
 	title := s.words.Curl(m.facts.Title)
 	statement, ok := m.statement()
-	in := m.input(address, statement, m.copyPart())
-	in.Title, in.HasForm = cmp.Or(title, "?"), true // a missing title has its own problem
-	out := m.markdown(in)
-	m.made.record.Headings = out.Headings
-
 	state := m.facts.StateAt(s.options.Now, s.settings.Zone)
 	frame := m.frame(address, title)
 	view := layout.Campaign{
-		State: string(state), Button: m.formSettings().Button,
-		Counter: m.counter(), Date: s.date(m.facts.Date),
+		State: string(state), Label: s.stateLabel(m.facts, state), Button: m.formSettings().Button, Outcome: m.outcome(address, &frame),
+		Counter: m.counter(state), Date: s.date(m.facts.Date), Decision: m.decision(),
 		Intro:    s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)}),
 		Delivers: m.delivers(),
-		Copy:     out.HTML[1], Sources: m.notes(address, out.Notes),
 	}
+	shown, later := m.news()
+	parts := []markup.Part{statement, m.copyPart()}
+	for _, i := range shown {
+		parts = append(parts, m.settingPart(m.page.Updates[i].Text, 4, "update", fmt.Sprint(i), "text"))
+	}
+	if view.Outcome != nil {
+		parts = slices.Insert(parts, 0, m.settingPart(m.page.Outcome.Text, 2, "outcome", "text"))
+	}
+	in := m.input(address, parts...)
+	in.Title, in.HasForm, in.Over = cmp.Or(title, "?"), true, state != campaign.Live // a missing title has its own problem
+	out := m.markdown(in)
+	m.made.record.Headings = out.Headings
+	texts := out.HTML
+	if view.Outcome != nil {
+		view.Outcome.Text, texts = texts[0], texts[1:]
+	}
+	view.Copy, view.Updates, view.Sources = texts[1], m.updates(shown, texts[2:]), m.notes(address, out.Notes)
+	m.lookAhead(address, later)
 	view.Picture = m.lead(address, &frame)
 	if ok {
-		view.Text = out.HTML[0]
+		view.Text = texts[0]
 	}
 	f, hasForm := m.form()
 	f = m.placed(f)
 	var allowed may
 	if state == campaign.Live && hasForm {
 		m.made.form = formOf(f)
-		view.Form, allowed = &f.Form, may{f.Origins, f.Connect}
+		view.Form, allowed = &f.Form, may{post: f.Origins, connect: f.Connect}
 		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
 		if f.ByScript {
 			frame.Script = s.sender.HTML + frame.Script // it must be there when page.js looks for it
@@ -61,13 +73,19 @@ func (m *maker) campaign() error {
 		if f.Body, err = m.body(f.Form); err != nil {
 			return err
 		}
+		if m.live(view.Counter, f) {
+			frame.Script, allowed.count = s.asker.HTML+frame.Script, f.Counting.Origin
+		}
 		if !m.facts.Closes.IsZero() {
-			view.Closes = s.words.Sentence("closes-on", language.Values{"date": s.date(m.facts.Closes).Text})
+			view.Closes, view.Closing = m.closes(), m.closing()
 		}
 	}
+	if to := m.onward(m.linker(address), "successor", m.page.Successor); state != campaign.Live || view.Closing != nil {
+		view.Successor = to
+	}
 	if state != campaign.Live {
-		view.Label = s.words.Word("state-" + string(state))
 		view.Over = s.words.Sentence("over-"+string(state), language.Values{"target": s.words.Curl(petition.Target)})
+		frame.Summary = strings.TrimSpace(view.Over + " " + frame.Summary) // which may still ask to sign
 	}
 	view.Button = s.words.Curl(view.Button)
 	view.Frame = frame
@@ -110,24 +128,6 @@ func (m *maker) companion(file string) ([]byte, []diag.Problem) {
 			Message: "this file takes no settings", Help: "move them into index.md beside it; here stands copy only"})
 	}
 	return text, problems
-}
-
-// counter is how many have signed; nil without a count.
-func (m *maker) counter() *layout.Counter {
-	p, words := m.page.Petition, m.site.words
-	if p.Signatures <= 0 || p.Counted.IsZero() {
-		return nil
-	}
-	c := &layout.Counter{Value: p.Signatures, Goal: max(p.Goal, 0)}
-	values := language.Values{"goal": words.Number(p.Goal)}
-	id := "signatures"
-	if p.Goal > 0 {
-		id = "signatures-of-goal"
-		c.Percent = min(100, int(float64(p.Signatures)/float64(p.Goal)*100))
-	}
-	c.Text = words.Counted(id, p.Signatures, values)
-	c.Counted = words.Sentence("counted-on", language.Values{"date": m.site.date(p.Counted).Text})
-	return c
 }
 
 // date writes a day in words.

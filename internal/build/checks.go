@@ -29,6 +29,7 @@ func (s *Site) checkSite() {
 			s.report(*problem)
 		}
 	}
+	s.checkCounts()
 	s.checkStatic()
 	s.checkRun()
 	for _, name := range s.tree.Names(tree.Content) {

@@ -40,9 +40,9 @@ func (s *Site) editionOf(campaign.Facts) *edition { return s.main() }
 type shellKey struct {
 	notFound bool
 	depth    int
-	mark     string // the first of the frame's marks; all others are the site's
-	current  int    // the menu's entry that is the page itself; -1 if none is
-	sends    bool   // a script sends its form
+	mark     string  // the first of the frame's marks; all others are the site's
+	current  int     // the menu's entry that is the page itself; -1 if none is
+	scripts  element // its script elements; empty if it has the usual one alone
 }
 
 type shell struct{ header, footer element }

@@ -101,7 +101,7 @@ func (s *Site) pageFiles() (pages, companions []string) {
 		case pageLike(base):
 			s.report(diag.Problem{Code: "page-kind", File: name, Message: fmt.Sprintf("a page can't be a %s file", path.Ext(name)),
 				Help: "write it in Markdown and call it " + properName(base)})
-		case ext == ".toml" && base != content.SourcesFile && name != content.SiteFile:
+		case ext == ".toml" && base != content.SourcesFile && name != content.SiteFile && name != content.CountsFile:
 			s.report(diag.Problem{Code: "file-unknown", File: name, Message: "this settings file is not known",
 				Help: "settings are in content/site.toml, sources in footnotes.toml; rename it, or move it out of content/"})
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"broadside/internal/asset"
@@ -252,7 +253,7 @@ func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Cont
 
 // policy is the policy of a page whose form may do this.
 func (s *Site) policy(allowed may) (string, error) {
-	key := fmt.Sprintf("%t %q %t %q", allowed.post != nil, allowed.post, allowed.connect != nil, allowed.connect)
+	key := fmt.Sprintf("%t %q %t %q %s", allowed.post != nil, allowed.post, allowed.connect != nil, allowed.connect, allowed.count)
 	if made, ok := s.policies.Load(key); ok {
 		return made.(string), nil
 	}
@@ -274,6 +275,10 @@ func (s *Site) makePolicy(allowed may) (string, error) {
 	if allowed.connect != nil && s.sender.Source != "" {
 		scripts = append(scripts, s.sender.Source)
 	}
+	connect := allowed.connect
+	if allowed.count != "" && s.asker.Source != "" {
+		scripts, connect = append(scripts, s.asker.Source), append(slices.Clone(connect), allowed.count)
+	}
 	if s.options.Preview != nil {
 		return s.options.Preview.Policy(scripts), nil
 	}
@@ -284,6 +289,6 @@ func (s *Site) makePolicy(allowed may) (string, error) {
 	return asset.Policy(asset.PolicyParts{
 		Styles: styles, Scripts: scripts, Data: s.style.Data,
 		Form: allowed.post != nil && !s.options.Review, FormAction: allowed.post, Site: "https://" + base.Host,
-		Connect: allowed.connect,
+		Connect: connect,
 	})
 }

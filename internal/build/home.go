@@ -76,10 +76,7 @@ func (m *maker) card(l linker, f campaign.Facts) layout.Card {
 	state := f.StateAt(s.options.Now, s.settings.Zone)
 	c := layout.Card{
 		Title: s.words.Curl(f.Title), URL: l.to(f.Address.Path()), Summary: s.words.Curl(f.Summary),
-		State: string(state), Date: s.date(f.Date),
-	}
-	if state != campaign.Live {
-		c.Label = s.words.Word("state-" + string(state))
+		State: string(state), Label: s.stateLabel(f, state), Outcome: s.words.Curl(f.Headline), Date: s.date(f.Date),
 	}
 	switch s.held(f) {
 	case campaign.HeldDraft:

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -169,7 +170,10 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
 func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, sends: f.Script != m.site.script.HTML}
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
+	if f.Script != m.site.script.HTML {
+		key.scripts = f.Script
+	}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -272,8 +276,11 @@ func (m *maker) plain(kind string) error {
 }
 
 // may is what a page's form may do: post to origins, nil without a form; and send by script to others, nil if it
-// only posts.
-type may struct{ post, connect []string }
+// only posts. count is where its counter asks for the number as it is now; empty if it does not.
+type may struct {
+	post, connect []string
+	count         string
+}
 
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
@@ -325,14 +332,20 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 		return nil
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
-	frame.Image = m.site.settings.BaseURL + strings.TrimPrefix(p.Href, m.linker(address).to(""))
-	frame.ImageAlt = alt
 	view := pictureView(p, alt)
-	view.Lead = true
+	if frame.Image == "" { // otherwise an outcome's picture comes first
+		frame.Image, frame.ImageAlt, view.Lead = m.shareable(m.linker(address), p), alt, true
+	}
+	view.Lazy = !view.Lead
 	if credit := strings.TrimSpace(m.page.ImageCredit); credit != "" {
 		view.Credit = m.site.words.Sentence("image-credit", language.Values{"name": m.site.words.Curl(credit)})
 	}
 	return view
+}
+
+// shareable is a picture's address for others to load, of its largest size.
+func (m *maker) shareable(l linker, p markup.Picture) string {
+	return m.site.settings.BaseURL + strings.TrimPrefix(cmp.Or(p.Largest, p.Href), l.to(""))
 }
 
 // pictureView is a picture for a layout.

@@ -89,6 +89,7 @@ func (p inspected) shown(l linker, sizes string) markup.Picture {
 		for _, w := range p.Widths {
 			set = append(set, fmt.Sprintf("%s %dw", l.to(p.output(w)), w))
 		}
+		out.Largest = l.to(p.output(largest))
 		out.Srcset, out.Sizes = strings.Join(set, ", "), sizes
 	}
 	return out

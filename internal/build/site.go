@@ -36,6 +36,7 @@ type Options struct {
 	BaseURL string   // instead of site.toml's base_url; empty keeps that
 	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
 	Preview *Preview // the preview's values; nil for what is written to disk
+	Stopped bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
 	Workers int      // pages worked on at once; 0 is one for each core
 
 	Cache *cache.Cache // keeps pictures that were made; nil makes them anew each time
@@ -57,12 +58,14 @@ type Site struct {
 	settings *content.Site      // site.toml
 	english  *language.Language // for handlers that want a country's English name
 	editions []*edition         // by language, the site's own first
+	counts   *content.Counts    // of counts.toml
 	presets  map[string]*form.Preset
 	unread   map[string]bool // names of presets that can't be used
 	cite     cite.Style
 	style    asset.Element
 	script   asset.Element
 	sender   asset.Element // sends a form by script; only on pages that need it
+	asker    asset.Element // asks for the count; likewise
 	logo     template.HTML
 
 	pages     []campaign.Facts // by file
@@ -134,6 +137,7 @@ func (s *Site) loadSettings() bool {
 	if !s.loadEditions() {
 		return false
 	}
+	s.loadCounts()
 	usable := s.loadLayouts()
 	s.loadStyle()
 	s.loadPresets()
@@ -186,7 +190,7 @@ func (s *Site) loadStyle() {
 		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
 		s.report(problems...)
 	}
-	s.script, s.sender = s.loadScript("page.js"), s.loadScript("send.js")
+	s.script, s.sender, s.asker = s.loadScript("page.js"), s.loadScript("send.js"), s.loadScript("count.js")
 }
 
 func (s *Site) loadScript(name string) asset.Element {
@@ -261,13 +265,13 @@ func (s *Site) shows(f campaign.Facts) bool {
 func (s *Site) held(f campaign.Facts) string { return f.Held(s.options.Now, s.settings.Zone) }
 
 // NextChange is the next moment at which a page changes by itself, and the page; ok is false if there is none.
-func (s *Site) NextChange() (at time.Time, page campaign.Facts, ok bool) {
+func (s *Site) NextChange() (next campaign.Change, page campaign.Facts, ok bool) {
 	for _, f := range s.pages {
-		if t, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || t.Before(at)) {
-			at, page, ok = t, f, true
+		if c, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || c.At.Before(next.At)) {
+			next, page, ok = c, f, true
 		}
 	}
-	return at, page, ok
+	return next, page, ok
 }
 
 // HeldPage is a page that is not published yet.

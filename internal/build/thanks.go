@@ -42,9 +42,11 @@ func (m *maker) thanks(title string, over bool) error {
 	l := m.linker(address)
 	view.Campaign = layout.Link{Label: title, URL: l.to(m.facts.Address.Path())}
 	view.Sign = view.Campaign.URL + "#sign"
-	view.Next, view.Donate = m.next(l), m.donate(l)
+	view.Next, view.Donate = m.onward(l, "next", m.page.Next), m.donate(l)
 	if !over {
 		view.Share = m.share()
+	} else if m.page.Next == "" {
+		view.Next = m.onward(l, "successor", m.page.Successor)
 	}
 	view.First = m.first(&view)
 	return m.finish(address, "thanks", &view.Frame, may{}, func() any { return view })
@@ -104,16 +106,17 @@ func (m *maker) share() *layout.Share {
 	return share
 }
 
-// next is the campaign that a signer is asked to sign next; nil if there is none, or it can't be signed any more.
-func (m *maker) next(l linker) *layout.Link {
-	s, to := m.site, m.page.Next
+// onward is the campaign that one of the page's settings names, for signers to go on to; nil if there is none, or it
+// can't be signed any more.
+func (m *maker) onward(l linker, key, to string) *layout.Link {
+	s := m.site
 	if to == "" {
 		return nil
 	}
 	if strings.Contains(to, ":") || strings.HasPrefix(to, "//") {
 		host, problem := outsideHost(to)
 		if problem != nil {
-			m.reportAt(problem, "next")
+			m.reportAt(problem, key)
 			return nil
 		}
 		return &layout.Link{Label: s.words.Sentence("next-at", language.Values{"host": host}), URL: to}
@@ -123,13 +126,13 @@ func (m *maker) next(l linker) *layout.Link {
 	switch {
 	case problem != nil:
 	case isPage && target.Page == m.facts.File:
-		problem = &diag.Problem{Code: "link-address", Message: "the campaign to sign next is this one", Help: "name another, or delete the line"}
+		problem = &diag.Problem{Code: "link-address", Message: "the campaign to go on to is this one", Help: "name another, or delete the line"}
 	case !isPage || !s.pages[i].IsCampaign && !s.pages[i].Unread:
 		problem = &diag.Problem{Code: "link-page", Message: fmt.Sprintf("there is no campaign at %s", to),
-			Help: `write a campaign's address, like next = "/night-bus/", or the whole address of one elsewhere`}
+			Help: "write a campaign's address, like " + key + ` = "/night-bus/", or the whole address of one elsewhere`}
 	}
 	if problem != nil {
-		m.reportAt(problem, "next")
+		m.reportAt(problem, key)
 		return nil
 	}
 	if f := s.pages[i]; f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {

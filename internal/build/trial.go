@@ -65,7 +65,7 @@ func (s *Site) Form(f campaign.Facts) (out form.Output, problems []diag.Problem,
 type Use struct {
 	Slug    string
 	Handler string // name of [handlers.X]
-	Goal    int    // 0 if it has none
+	Goal    int    // 0 if it has none, or one by rule
 }
 
 // Uses are the campaigns of the site whose forms go to a handler of this preset, by file. Pages that can't be read
@@ -84,7 +84,7 @@ func (s *Site) Uses(ctx context.Context, preset string) ([]Use, error) {
 		}
 		handler := s.settings.Form.Over(page.Form).Handler
 		if s.settings.Handlers[handler].Preset == preset {
-			uses[i] = Use{slugOf(f.Address), handler, page.Petition.Goal}
+			uses[i] = Use{slugOf(f.Address), handler, page.Petition.Goal.Number}
 		}
 	})
 	return slices.DeleteFunc(uses, func(u Use) bool { return u.Slug == "" }), err

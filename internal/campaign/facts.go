@@ -10,7 +10,10 @@ type Facts struct {
 	Summary    string
 	Date       Date
 	Closes     Date
+	Decision   Date   // the day of the vote
+	Updates    []Date // of its updates
 	State      State
+	Headline   string // of its outcome; empty without one
 	Image      string
 	ImageAlt   string
 	Layout     string
@@ -46,16 +49,73 @@ func (f Facts) StateAt(now time.Time, zone *time.Location) State {
 	return f.State
 }
 
-// NextChange is the next moment after now at which the page changes by itself, if there is one.
-func (f Facts) NextChange(now time.Time, zone *time.Location) (at time.Time, ok bool) {
+// Ending is how near a live campaign is to its end.
+type Ending uint8
+
+const (
+	NoEnding Ending = iota // it is over, has no end, or has more than LastDays to go
+	LastDays
+	LastDay
+)
+
+// lastDays is how many days before its end, the last one included, a campaign says that it ends.
+const lastDays = 7
+
+// EndingAt is how near the campaign is to its end at the moment now. Days are those of the calendar in zone.
+func (f Facts) EndingAt(now time.Time, zone *time.Location) Ending {
+	days, day := f.endings(zone)
+	switch {
+	case f.Closes.IsZero() || f.StateAt(now, zone) != Live || now.Before(days):
+		return NoEnding
+	case now.Before(day):
+		return LastDays
+	}
+	return LastDay
+}
+
+// endings are the moments at which the last days and the last day begin.
+func (f Facts) endings(zone *time.Location) (days, day time.Time) {
+	y, m, d := DateIn(f.Closes.End(zone).Add(-1), zone).Civil()
+	return firstMoment(y, m, d-lastDays+1, zone), firstMoment(y, m, d, zone)
+}
+
+// Undecided reports whether the day of a decision still says something: what came of it is not known.
+func (f Facts) Undecided() bool { return !f.Decision.IsZero() && f.State != Won && f.State != Lost }
+
+// Change is a moment at which a page changes by itself, and why.
+type Change struct {
+	At  time.Time
+	Why string // "it closes"
+}
+
+// NextChange is the next moment after now at which the page changes by itself; ok is false if there is none.
+func (f Facts) NextChange(now time.Time, zone *time.Location) (next Change, ok bool) {
 	if f.State == Draft {
-		return time.Time{}, false
+		return next, false
 	}
-	if !f.Date.IsZero() && f.Date.Start(zone).After(now) {
-		return f.Date.Start(zone), true
+	consider := func(t time.Time, why string) {
+		if t.After(now) && (!ok || t.Before(next.At)) {
+			next, ok = Change{t, why}, true
+		}
 	}
-	if f.State == Live && !f.Closes.IsZero() && f.Closes.End(zone).After(now) {
-		return f.Closes.End(zone), true
+	if !f.Date.IsZero() {
+		if consider(f.Date.Start(zone), "it appears"); ok {
+			return next, true
+		}
 	}
-	return time.Time{}, false
+	if f.State == Live && !f.Closes.IsZero() {
+		days, day := f.endings(zone)
+		consider(f.Closes.End(zone), "it closes")
+		consider(day, "its last day begins")
+		consider(days, "its last days begin")
+	}
+	if f.Undecided() {
+		consider(f.Decision.End(zone), "the day of the decision is over")
+	}
+	for _, d := range f.Updates {
+		if !d.IsZero() {
+			consider(d.Start(zone), "an update appears")
+		}
+	}
+	return next, ok
 }

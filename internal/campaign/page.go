@@ -14,39 +14,40 @@ type Page struct {
 
 	ImageCredit string `toml:"image_credit"` // whose picture it is, printed below it
 
-	Layout   string       `toml:"layout"` // another layout than the page's kind has, without ".html"
-	Next     string       `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
-	Petition *Petition    `toml:"petition"`
-	Form     FormSettings `toml:"form"`
+	Layout string `toml:"layout"` // another layout than the page's kind has, without ".html"
+	Next   string `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
+
+	Successor string       `toml:"successor"` // the campaign that goes on with this one once it is over; as Next
+	Petition  *Petition    `toml:"petition"`
+	Outcome   *Outcome     `toml:"outcome"` // of Delivered, Won and Lost only
+	Updates   []Update     `toml:"update"`
+	Form      FormSettings `toml:"form"`
 
 	Thanks ThanksSettings `toml:"thanks"`
 	Share  ShareSettings  `toml:"share"`
 	Donate DonateSettings `toml:"donate"`
 
-	Listed    any `toml:"listed" settings:"reserved"`
-	Updated   any `toml:"updated" settings:"reserved"`
-	Aliases   any `toml:"aliases" settings:"reserved"`
-	Successor any `toml:"successor" settings:"reserved"`
-	Outcome   any `toml:"outcome" settings:"reserved"`
-	Update    any `toml:"update" settings:"reserved"`
-	Email     any `toml:"email" settings:"reserved"`
-	Check     any `toml:"check" settings:"reserved"`
+	Listed  any `toml:"listed" settings:"reserved"`
+	Updated any `toml:"updated" settings:"reserved"`
+	Aliases any `toml:"aliases" settings:"reserved"`
+	Email   any `toml:"email" settings:"reserved"`
+	Check   any `toml:"check" settings:"reserved"`
 }
 
 // Petition is [petition]; its presence makes a page a campaign.
 type Petition struct {
-	Target     string   `toml:"target"`                         // whom it is addressed to, as it reads inside a sentence
-	Statement  string   `toml:"statement" settings:"multiline"` // Markdown; or statement.md beside the page
-	Goal       int      `toml:"goal"`                           // 0 is none
-	Signatures int      `toml:"signatures"`                     // 0 is no counter
-	Counted    Date     `toml:"counted"`                        // the day Signatures was true
-	Delivers   []string `toml:"delivers"`                       // the fields the target gets
+	Target     string      `toml:"target"`                         // whom it is addressed to, as it reads inside a sentence
+	Statement  string      `toml:"statement" settings:"multiline"` // Markdown; or statement.md beside the page
+	Goal       Goal        `toml:"goal"`
+	Signatures int         `toml:"signatures"`
+	Counted    Date        `toml:"counted"`    // the day Signatures was true; zero is no counter
+	HideBelow  *int        `toml:"hide_below"` // fewer signatures are not shown; nil is "not set"
+	Elsewhere  []Elsewhere `toml:"elsewhere"`
+	LiveCount  bool        `toml:"live_count"` // the page asks the handler for the number as it is now
+	Delivers   []string    `toml:"delivers"`   // the fields the target gets
+	Decision   Date        `toml:"decision"`   // the day of the vote
 
-	Intro     any `toml:"intro" settings:"reserved"`
-	HideBelow any `toml:"hide_below" settings:"reserved"`
-	LiveCount any `toml:"live_count" settings:"reserved"`
-	Decision  any `toml:"decision" settings:"reserved"`
-	Elsewhere any `toml:"elsewhere" settings:"reserved"`
+	Intro any `toml:"intro" settings:"reserved"`
 }
 
 // State is where a campaign stands, as its editor says.

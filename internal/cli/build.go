@@ -123,8 +123,8 @@ func (a *app) finish(r result, review bool) error {
 		}
 		a.tell("Held back: %s (%s)\n", diag.Printable(h.Facts.File), heldWords(h, r.site.Zone()))
 	}
-	if at, page, ok := r.site.NextChange(); ok && !review {
-		a.tell("Changes by itself: %s on %s; build again then.\n", page.File, at.In(r.site.Zone()).Format("2006-01-02 15:04 MST"))
+	if next, page, ok := r.site.NextChange(); ok && !review {
+		a.tell("Changes by itself: %s on %s (%s); build again then.\n", page.File, next.At.In(r.site.Zone()).Format("2006-01-02 15:04 MST"), next.Why)
 	}
 	if said := count(r.problems); said != "" {
 		a.tell("Problems: %s.\n", said)

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"io/fs"
 	"maps"
 	"os"
@@ -39,6 +42,11 @@ func TestScripts(t *testing.T) {
 		}
 	}
 	made["sametree"], made["photo"], made["untold"] = sameTree, photo, untold
+	made["png"] = func(ts *testscript.TestScript, _ bool, args []string) { // "png FILE" writes a picture of one point
+		var b bytes.Buffer
+		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))))
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+	}
 	made["crlf"] = func(ts *testscript.TestScript, _ bool, args []string) {
 		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+text), 0o644))

@@ -72,6 +72,11 @@ func ReadFacts(file string, text []byte) (facts campaign.Facts, ok bool) {
 	if doc == nil {
 		return facts, false
 	}
+	if doc.Has("outcome") || doc.Has("update") || doc.Has("petition", "decision") { // facts that stand in tables
+		if whole, _ := settings.Parse(file, text, front, settings.FrontMatter); whole != nil {
+			doc = whole
+		}
+	}
 	p := &Page{File: file, Address: address, Text: text, doc: doc}
 	doc.Decode(&p.Page)
 	p.checkState()
@@ -82,10 +87,20 @@ func ReadFacts(file string, text []byte) (facts campaign.Facts, ok bool) {
 
 // Facts are what the rest of the site may know of the page.
 func (p *Page) Facts() campaign.Facts {
-	return campaign.Facts{
+	f := campaign.Facts{
 		File: p.File, Address: p.Address, Title: p.Title, Summary: p.Summary, Date: p.Date, Closes: p.Closes,
 		State: p.State, Image: p.Image, ImageAlt: p.ImageAlt, Layout: p.Layout, IsCampaign: p.Petition != nil,
 	}
+	if p.Petition != nil {
+		f.Decision = p.Petition.Decision
+	}
+	if p.Outcome != nil && slices.Contains(decided, p.State) {
+		f.Headline = p.Outcome.Headline
+	}
+	for _, u := range p.Updates {
+		f.Updates = append(f.Updates, u.Date)
+	}
+	return f
 }
 
 // check reports what is wrong with the settings taken by themselves, and fills in the state.
@@ -106,10 +121,13 @@ func (p *Page) check() []diag.Problem {
 	if !p.Date.IsZero() && !p.Closes.IsZero() && !p.Closes.End(time.UTC).After(p.Date.Start(time.UTC)) {
 		report("date-order", "the petition closes before it is published", "write a day after "+p.Date.String()+": closes = …", "closes")
 	}
-	problems = append(problems, p.checkImage()...)
+	problems = append(problems, p.checkPicture(p.Image, p.ImageAlt)...)
+	if p.Image == "" && p.ImageCredit != "" {
+		report("picture-alt", "image_credit names whose picture it is, and there is none", `add image = "picture.jpg" and image_alt, or delete image_credit`, "image_credit")
+	}
 	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
-		for _, key := range []string{"closes", "next", "form", "thanks", "share", "donate"} {
+		for _, key := range []string{"closes", "next", "successor", "outcome", "update", "form", "thanks", "share", "donate"} {
 			if p.Has(key) {
 				report("petition-missing", key+" is set, but this page has no petition", "add [petition] with target and statement, or delete "+key, key)
 			}
@@ -133,15 +151,14 @@ func (p *Page) checkState() *diag.Problem {
 	return nil
 }
 
-func (p *Page) checkImage() []diag.Problem {
+// checkPicture looks at a picture of the settings, which stands under table if that is given.
+func (p *Page) checkPicture(image, alt string, table ...string) []diag.Problem {
 	switch {
-	case p.Image == "" && p.ImageCredit != "":
-		return []diag.Problem{p.Problem("picture-alt", "image_credit names whose picture it is, and there is none", `add image = "picture.jpg" and image_alt, or delete image_credit`, "image_credit")}
-	case p.Image == "" && p.ImageAlt != "":
-		return []diag.Problem{p.Problem("picture-alt", "image_alt describes no picture", `add image = "picture.jpg", or delete image_alt`, "image_alt")}
-	case p.Image != "" && strings.TrimSpace(p.ImageAlt) == "":
+	case image == "" && alt != "":
+		return []diag.Problem{p.Problem("picture-alt", "image_alt describes no picture", `add image = "picture.jpg", or delete image_alt`, append(table, "image_alt")...)}
+	case image != "" && strings.TrimSpace(alt) == "":
 		return []diag.Problem{p.Problem("picture-alt", "the picture has no description",
-			`say what it shows, for those who can't see it: image_alt = "A full reading room on a Sunday"`, "image")}
+			`say what it shows, for those who can't see it: image_alt = "A full reading room on a Sunday"`, append(table, "image")...)}
 	}
 	return nil
 }
@@ -155,8 +172,11 @@ func (p *Page) checkPetition() []diag.Problem {
 	if strings.TrimSpace(t.Target) == "" {
 		report("petition-target", "the petition is addressed to nobody", `add to [petition]: target = "the Riverton City Council"`, "petition", "target")
 	}
-	if t.Goal < 0 {
+	if t.Goal.Number < 0 {
 		report("count-wrong", "a goal can't be negative", "write how many signatures you want, or delete the line", "petition", "goal")
+	}
+	if t.HideBelow != nil && *t.HideBelow < 0 {
+		report("count-wrong", "hide_below can't be negative", "write how many signatures the counter needs to be shown; 0 always shows it", "petition", "hide_below")
 	}
 	switch {
 	case t.Signatures < 0:
@@ -166,7 +186,9 @@ func (p *Page) checkPetition() []diag.Problem {
 	case !p.Has("petition", "signatures") && !t.Counted.IsZero():
 		report("count-undated", "counted is the date of a count that is not there", "add signatures = …, or delete counted", "petition", "counted")
 	}
-	return problems
+	problems = append(problems, p.checkElsewhere()...)
+	problems = append(problems, p.checkOutcome()...)
+	return append(problems, p.checkUpdates()...)
 }
 
 func stateNames() []string {

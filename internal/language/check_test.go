@@ -104,6 +104,7 @@ func TestAgainst(t *testing.T) {
 	f.Sentences["published-on"] = language.Sentence{Other: "Publicado el {fecha}"}
 	f.Sentences["delivers"] = language.Sentence{Other: "Se entregará {count}"}
 	f.Sentences["signatures-of-goal"] = language.Sentence{One: "{n} de {goal}", Many: "{count} de", Other: "{count} de {goal}"}
+	f.Sentences["signatures-goal-reached"] = language.Sentence{One: "{count} de {goal}", Many: "{count} de {goal}", Other: "{count} de {goal}"}
 	want := []language.Complaint{
 		{"sentences.delivers", `the sentence "delivers" has no value {count}`, "its values are those of: Your {fields} will be delivered to {target}."},
 		{"sentences.published-on", `the sentence "published-on" has no value {fecha}`, "its values are those of: Published on {date}"},

@@ -49,6 +49,9 @@ func (l *Language) Number(n int) string {
 	return b.String()
 }
 
+// Grouping is how Number writes: what stands between groups of three digits, and from how many digits on.
+func (l *Language) Grouping() (group string, from int) { return l.file.Number.Group, l.groupFrom }
+
 // Citation is what stands between the parts of a citation, without a space, and whether it goes before a closing
 // quotation mark.
 func (l *Language) Citation() (comma string, inside bool) {

@@ -72,21 +72,27 @@ func (f Frame) Word(id string) string { return f.words.Word(id) }
 // Campaign is the view of a campaign's page (campaign.html).
 type Campaign struct {
 	Frame
-	State    string         // live, closed, delivered, won or lost
-	Label    string         // the state in words; empty while it is live
-	Counter  *Counter       // nil without a count
-	Closes   string         // "Sign until December 1, 2026."; empty if nothing was said, or it is over
-	Picture  *Picture       // the lead picture; nil without one
-	Button   string         // the button's words, which head the form's section while it can be signed
-	Over     string         // why it can't be signed any more; empty while it can
-	Form     *campaign.Form // nil when it is over
-	Hosted   string         // that one signs on another page, in words: "You sign on act.example."; empty if one signs here only
-	Intro    string         // "The petition to … reads:"
-	Text     template.HTML  // the statement
-	Delivers string         // what the target gets, a sentence; may be empty
-	Copy     template.HTML
-	Sources  []Source // empty without references
-	Date     Date     // published; zero if not given
+	State    string   // live, closed, delivered, won or lost
+	Label    string   // the state in words; empty while it is live, but for its last days
+	Outcome  *Outcome // what came of it, whose headline is the page's title; nil without one
+	Counter  *Counter // nil without a count, and while there are too few to show
+	Closes   string   // "Sign until December 1, 2026."; empty if nothing was said, or it is over
+	Closing  *Closing // for the script that closes the page on time; nil if it does not close
+	Decision string   // "Decision expected on December 9, 2026."; may be empty
+	Picture  *Picture // the lead picture; nil without one
+	Button   string   // the button's words, which head the form's section while it can be signed
+	Over     string   // why it can't be signed any more; empty while it can
+
+	Successor *Link          // the campaign that goes on with this one; nil without one, and while this one can be signed
+	Updates   []Update       // newest first; empty without any
+	Form      *campaign.Form // nil when it is over
+	Hosted    string         // that one signs on another page, in words: "You sign on act.example."; empty if one signs here only
+	Intro     string         // "The petition to … reads:"
+	Text      template.HTML  // the statement
+	Delivers  string         // what the target gets, a sentence; may be empty
+	Copy      template.HTML
+	Sources   []Source // empty without references
+	Date      Date     // published; zero if not given
 }
 
 // Fields is the view of what a signer fills in (fields.html), made once for all forms that ask for the same.
@@ -152,18 +158,45 @@ type Card struct {
 	URL     string
 	Summary string
 	State   string // as in Campaign
-	Label   string // the state in words; empty while it is live
+	Label   string // the state in words; empty while it is live, but for its last days
+	Outcome string // headline of what came of it; may be empty
 	Date    Date
 	Picture *Picture
 }
 
 // Counter is how many have signed.
 type Counter struct {
-	Text    string // "8,312 of 10,000 signatures"
-	Counted string // "Counted on September 20, 2026"
-	Value   int
-	Goal    int // 0 without one
-	Percent int // of the goal, 0 to 100
+	Text      string // "8,312 of 10,000 signatures"
+	Counted   string // "Counted on September 20, 2026"; empty if all of them are from elsewhere
+	Elsewhere string // "Including 412 on paper (September 20, 2026)."; may be empty
+	Value     int
+	Goal      int // 0 without one
+	Percent   int // of the goal, 0 to 100
+
+	Live string // what the script needs that asks for the number as it is now, in JSON; empty where none does
+}
+
+// Outcome is what came of a campaign. Its headline is the page's title.
+type Outcome struct {
+	Date    Date
+	Asked   string // the campaign's own title
+	Text    template.HTML
+	Picture *Picture // nil without one
+}
+
+// Update is news of a campaign.
+type Update struct {
+	ID    string // "update-2026-10-05"
+	Date  Date
+	Title string
+	Text  template.HTML
+}
+
+// Closing is when a page closes, and what it says then.
+type Closing struct {
+	At    string // "2026-12-02T05:00:00Z"
+	Label string // as Campaign.Label
+	Over  string // as Campaign.Over
 }
 
 // Picture is an image element's worth.

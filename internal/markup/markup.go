@@ -42,6 +42,7 @@ type Input struct {
 	Label    func(number int) string // the accessible name of a reference, "Source 3"; nil where there are none
 	Title    string                  // what a call to action without words says; empty forbids these
 	HasForm  bool                    // whether "#sign" leads anywhere
+	Over     bool                    // nobody can sign any more: calls to action are left out
 
 	Sources        []string // keys that footnotes.toml files offer to this page, sorted
 	SourcesUnknown bool     // a file could not be read: a reference without source is not reported
@@ -63,6 +64,7 @@ type Target struct {
 type Picture struct {
 	Href          string // relative
 	Width, Height int    // 0 if not known
+	Largest       string // the same as Href for its largest size; empty if there is one only
 	Srcset, Sizes string // other sizes to choose from, as the attributes of these names have it; empty if there are none
 }
 

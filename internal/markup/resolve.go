@@ -122,10 +122,14 @@ func (p *page) newID(words string) string {
 	return id
 }
 
-// call marks a paragraph that is nothing but a link to the form.
+// call marks a paragraph that is nothing but a link to the form. On a page that asks nobody any more it goes.
 func (p *page) call(d *document, c *ast.Paragraph) {
 	link, ok := c.FirstChild().(*ast.Link)
 	if !ok || link.NextSibling() != nil || string(link.Destination) != "#sign" {
+		return
+	}
+	if p.in.Over {
+		c.Parent().RemoveChild(c.Parent(), c)
 		return
 	}
 	c.SetAttributeString("class", []byte("call"))
