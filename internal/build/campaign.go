@@ -49,9 +49,6 @@ func (m *maker) campaign() error {
 	view.Copy, view.Updates, view.Sources = texts[1], m.updates(shown, texts[2:]), m.notes(address, out.Notes)
 	m.lookAhead(address, later)
 	view.Picture = m.lead(address, &frame)
-	if view.Outcome != nil && view.Outcome.Picture != nil {
-		m.show(&frame, address, m.page.Outcome.Image, *view.Outcome.Picture)
-	}
 	if ok {
 		view.Text = texts[0]
 	}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -336,12 +337,20 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
 	view := pictureView(p, alt)
-	m.show(frame, address, m.facts.Image, *view)
-	view.Lead = true
+	if frame.Image == "" { // otherwise an outcome's picture comes first
+		m.show(frame, m.linker(address), p, alt)
+		view.Lead = true
+	}
+	view.Lazy = !view.Lead
 	if credit := strings.TrimSpace(m.page.ImageCredit); credit != "" {
 		view.Credit = m.site.words.Sentence("image-credit", language.Values{"name": m.site.words.Curl(credit)})
 	}
 	return view
+}
+
+// shareable is a picture's address for others to load, of its largest size.
+func (m *maker) shareable(l linker, p markup.Picture) string {
+	return m.site.settings.BaseURL + strings.TrimPrefix(cmp.Or(p.Largest, p.Href), l.to(""))
 }
 
 // pictureView is a picture for a layout.

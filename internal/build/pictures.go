@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -88,6 +89,7 @@ func (p inspected) shown(l linker, sizes string) markup.Picture {
 		for _, w := range p.Widths {
 			set = append(set, fmt.Sprintf("%s %dw", l.to(p.output(w)), w))
 		}
+		out.Largest = l.to(p.output(largest))
 		out.Srcset, out.Sizes = strings.Join(set, ", "), sizes
 	}
 	return out
@@ -323,11 +325,13 @@ func (s *Site) size(o offered) ([]byte, error) {
 }
 
 // memory bounds what pictures take while they are read and made, all together: a build stays below 256 MiB whatever
-// they are (CASES.md RS-090). What asks for more than there is gets all of it.
+// they are (CASES.md RS-090). What asks for more than there is gets all of it. What was given back is garbage until it
+// is collected, which the runtime would not do before there is four times as much (see cli.Main).
 type memory struct {
-	mu    sync.Mutex
-	freed sync.Cond
-	taken int64
+	mu      sync.Mutex
+	freed   sync.Cond
+	taken   int64
+	garbage int64
 }
 
 const mostMemory = 192 << 20
@@ -347,10 +351,14 @@ func (m *memory) take(n int64) (free func()) {
 		m.freed.Wait()
 	}
 	m.taken += n
+	if m.taken+m.garbage > mostMemory {
+		debug.FreeOSMemory() // to the system, for the next picture may not fit between what is left of the last
+		m.garbage = 0
+	}
 	return func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		m.taken -= n
+		m.taken, m.garbage = m.taken-n, m.garbage+n
 		m.freed.Broadcast()
 	}
 }

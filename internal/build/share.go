@@ -17,6 +17,7 @@ import (
 	"broadside/internal/card"
 	"broadside/internal/diag"
 	"broadside/internal/layout"
+	"broadside/internal/markup"
 	"broadside/internal/tree"
 )
 
@@ -52,23 +53,19 @@ func (m *maker) chosenPicture(frame *layout.Frame, name string) {
 	default:
 		place, name = s.settings.Problem, path.Join("/", name)
 	}
-	p, problem := m.picture(m.linker(m.facts.Address), path.Dir(m.facts.File), name, "")
+	l := m.linker(m.facts.Address)
+	p, problem := m.picture(l, path.Dir(m.facts.File), name, "")
 	if problem != nil {
 		m.report(place(problem.Code, problem.Message, problem.Help, "share", "picture"))
 		return
 	}
-	m.show(frame, m.facts.Address, name, *pictureView(p, m.shareAlt(frame.Title, "")))
+	m.show(frame, l, p, m.shareAlt(frame.Title, ""))
 }
 
-// show makes a picture the one that networks show, in its largest size; to is what the page calls it, and p what it is
-// at an address.
-func (m *maker) show(frame *layout.Frame, address campaign.Address, to string, p layout.Picture) {
-	output := strings.TrimPrefix(p.URL, m.linker(address).to(""))
-	if file := m.pictureFile(to); m.site.painted(file) {
-		output = m.site.outputOf(file)
-	}
-	frame.Image, frame.ImageAlt = m.site.settings.BaseURL+output, p.Alt
-	frame.ImageType, frame.ImageWidth, frame.ImageHeight = pictureType(output), p.Width, p.Height
+// show makes a picture the one that networks show, in its largest size.
+func (m *maker) show(frame *layout.Frame, l linker, p markup.Picture, alt string) {
+	frame.Image, frame.ImageAlt = m.shareable(l, p), alt
+	frame.ImageType, frame.ImageWidth, frame.ImageHeight = pictureType(frame.Image), p.Width, p.Height
 }
 
 // checkSharePicture reports that the picture which site.toml names for all campaigns is not there.

@@ -121,10 +121,9 @@ func (p *Page) check() []diag.Problem {
 	if !p.Date.IsZero() && !p.Closes.IsZero() && !p.Closes.End(time.UTC).After(p.Date.Start(time.UTC)) {
 		report("date-order", "the petition closes before it is published", "write a day after "+p.Date.String()+": closes = …", "closes")
 	}
+	problems = append(problems, p.checkPicture(p.Image, p.ImageAlt)...)
 	if p.Image == "" && p.ImageCredit != "" {
 		report("picture-alt", "image_credit names whose picture it is, and there is none", `add image = "picture.jpg" and image_alt, or delete image_credit`, "image_credit")
-	} else {
-		problems = append(problems, p.checkPicture(p.Image, p.ImageAlt)...)
 	}
 	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
