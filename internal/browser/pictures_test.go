@@ -70,4 +70,3 @@ func TestTheSizeFitsTheScreen(t *testing.T) {
 		}
 	}
 }
-
