@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 			Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
 		}))
 	}
+	_ = os.Setenv("XDG_CACHE_HOME", os.DevNull) // no test keeps pictures in the user's own
 	testscript.Main(m, map[string]func(){
 		"broadside": func() {
 			os.Exit(Main(Environment{
