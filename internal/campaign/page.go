@@ -4,14 +4,13 @@ import "regexp"
 
 // Page is a page's front matter.
 type Page struct {
-	Title    string `toml:"title"`
-	Summary  string `toml:"summary"`
-	Date     Date   `toml:"date"`   // published; in the future the page is held back
-	Closes   Date   `toml:"closes"` // last day to sign, to its end
-	State    State  `toml:"state"`  // Live if left out
-	Image    string `toml:"image"`  // a picture beside the page
-	ImageAlt string `toml:"image_alt"`
-
+	Title       string `toml:"title"`
+	Summary     string `toml:"summary"`
+	Date        Date   `toml:"date"`   // published; in the future the page is held back
+	Closes      Date   `toml:"closes"` // last day to sign, to its end
+	State       State  `toml:"state"`  // Live if left out
+	Image       string `toml:"image"`  // a picture beside the page
+	ImageAlt    string `toml:"image_alt"`
 	ImageCredit string `toml:"image_credit"` // whose picture it is, printed below it
 
 	Layout string `toml:"layout"` // another layout than the page's kind has, without ".html"
