@@ -34,6 +34,7 @@ type made struct {
 	files    []file // none if the page can't be rendered
 	record   check.Record
 	form     *Form // nil for a page without one
+	traits   traits
 	problems []diag.Problem
 }
 
@@ -89,7 +90,7 @@ func (m *maker) run() error {
 }
 
 // read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
-func (m *maker) read() error {
+func (m *maker) read() (err error) {
 	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
 	if m.site.sumOf(text) != m.site.sums[m.facts.File] {
@@ -99,7 +100,11 @@ func (m *maker) read() error {
 		m.made.record.Unread = true
 		return nil
 	}
-	m.page, problems = content.ReadPage(m.facts.File, text)
+	if m.facts.Of == "" {
+		m.page, problems = content.ReadPage(m.facts.File, text)
+	} else if m.page, problems, err = m.readTranslation(text); err != nil {
+		return err
+	}
 	m.report(problems...)
 	if m.page == nil {
 		m.made.record.Unread = true
@@ -118,7 +123,7 @@ func (m *maker) view() error {
 		return nil
 	case m.page.Petition != nil:
 		return m.campaign()
-	case m.facts.Address == "/":
+	case m.facts.Address == m.site.root():
 		return m.home()
 	case m.facts.Address == campaign.NotFound:
 		return m.plain("404")
@@ -168,6 +173,9 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 	return f
 }
 
+// switchHere stands in a header or footer that many pages share, where each has its own way to other languages.
+const switchHere = "<!--languages-->"
+
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
 func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
@@ -186,6 +194,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 	made, ok := m.site.shells.Load(key)
 	if !ok {
 		view := *f
+		if len(m.site.editions) > 1 {
+			view.Languages = switchHere
+		}
 		if key.current >= 0 {
 			view.Menu = slices.Clone(f.Menu)
 			view.Menu[key.current].Current = true
@@ -201,6 +212,10 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 		made, _ = m.site.shells.LoadOrStore(key, s)
 	}
 	f.Header, f.Footer = made.(shell).header, made.(shell).footer
+	if len(m.site.editions) > 1 {
+		f.Header = element(strings.Replace(string(f.Header), switchHere, string(f.Languages), 1))
+		f.Footer = element(strings.Replace(string(f.Footer), switchHere, string(f.Languages), 1))
+	}
 	return nil
 }
 
@@ -269,6 +284,7 @@ func (m *maker) plain(kind string) error {
 	address := m.facts.Address
 	out := m.markdown(m.input(address, m.copyPart()))
 	m.made.record.Headings = out.Headings
+	m.tell(out)
 	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
 	picture := m.lead(address, &frame)
 	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}
@@ -287,6 +303,9 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 	var err error
 	if frame.Policy, err = m.site.policy(allowed); err != nil {
 		return fmt.Errorf("%s: %w", m.facts.File, err)
+	}
+	if err := m.languages(frame, address); err != nil {
+		return err
 	}
 	if err := m.dress(frame, address); err != nil {
 		return err
@@ -327,8 +346,7 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 	}
 	p, problem := m.picture(m.linker(address), path.Dir(m.facts.File), m.facts.Image, copySizes)
 	if problem != nil {
-		problem.File, problem.Span = m.facts.File, m.page.Place("image")
-		m.report(*problem)
+		m.reportAt(problem, "image")
 		return nil
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
