@@ -32,6 +32,8 @@ type Report struct {
 	Pages    int            // of the files made, how many are pages
 	Problems []diag.Problem // all there are, sorted; with one that blocks the output must not be committed
 	Forms    []Form         // what signers send, by handler
+
+	Translations []Translations // by language; none for a site in one language
 }
 
 // Run renders every page of the site and hands the files of the pages to be published to out; a nil out only
@@ -43,6 +45,9 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 		out = nil // nothing will be published; two pages may want one file
 	}
 	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
+	if len(s.editions) > 1 {
+		run.traits = make([]traits, len(s.pages))
+	}
 	if err := s.each(ctx, len(s.pages), run.page); err != nil {
 		return Report{}, err
 	}
@@ -68,7 +73,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 			return Report{}, err
 		}
 	}
-	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(problems), Forms: run.forms.list()}, nil
+	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(problems), Forms: run.forms.list(), Translations: run.translations()}, nil
 }
 
 // Changed reports whether err says that a file changed while the site was read: the caller lists the site
@@ -81,6 +86,7 @@ type run struct {
 	out      Output
 	progress func(what string, done, of int)
 	records  []check.Record // by page, each written by one goroutine
+	traits   []traits       // the same; empty for a site in one language
 	done     atomic.Int64
 	pages    atomic.Int64
 	forms    forms
@@ -94,6 +100,9 @@ type run struct {
 func (r *run) page(i int) {
 	made, err := r.render(i)
 	r.records[i] = made.record
+	if r.traits != nil {
+		r.traits[i] = made.traits
+	}
 	if err == nil && r.site.shows(r.site.pages[i]) {
 		r.forms.add(made.form)
 		r.pages.Add(int64(len(made.files)))
@@ -102,7 +111,7 @@ func (r *run) page(i int) {
 				break // nothing will be published, and its name may be one that can't be
 			}
 			class := publish.Page
-			if strings.HasPrefix(f.name, "campaigns/") || f.name == "index.html" {
+			if r.site.editionOf(r.site.pages[i]).isList(f.name) {
 				class = publish.List
 			}
 			if err = r.out.Write(f.name, class, f.body); err != nil {

@@ -3,7 +3,6 @@ package build
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -22,12 +21,16 @@ func (m *maker) campaign() error {
 	s, address, petition := m.site, m.facts.Address, m.page.Petition
 	title := s.words.Curl(m.facts.Title)
 	statement, ok := m.statement()
+	reads := s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)})
 	state := m.facts.StateAt(s.options.Now, s.settings.Zone)
 	frame := m.frame(address, title)
+	if intro := strings.TrimSpace(petition.Intro); intro != "" {
+		reads = s.words.Curl(intro)
+	}
 	view := layout.Campaign{
 		State: string(state), Label: s.stateLabel(m.facts, state), Button: m.formSettings().Button, Outcome: m.outcome(address, &frame),
 		Counter: m.counter(state), Date: s.date(m.facts.Date), Decision: m.decision(),
-		Intro:    s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)}),
+		Intro:    reads,
 		Delivers: m.delivers(),
 	}
 	shown, later := m.news()
@@ -42,6 +45,7 @@ func (m *maker) campaign() error {
 	in.Title, in.HasForm, in.Over = cmp.Or(title, "?"), true, state != campaign.Live // a missing title has its own problem
 	out := m.markdown(in)
 	m.made.record.Headings = out.Headings
+	m.tell(out)
 	texts := out.HTML
 	if view.Outcome != nil {
 		view.Outcome.Text, texts = texts[0], texts[1:]
@@ -102,7 +106,7 @@ func (m *maker) campaign() error {
 
 // statement is the petition's text: of the settings, or of statement.md.
 func (m *maker) statement() (markup.Part, bool) {
-	file := path.Join(path.Dir(m.facts.File), content.StatementFile)
+	file := content.Companion(m.facts.File, content.StatementFile)
 	has := m.site.companion[file] && content.IsIndex(m.facts.File)
 	value := m.page.Petition.Statement
 	switch {
@@ -116,8 +120,8 @@ func (m *maker) statement() (markup.Part, bool) {
 		}
 		return markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}, Level: 3}, text != nil
 	case strings.TrimSpace(value) == "":
-		m.report(m.page.Problem("statement-missing", "the petition has no text",
-			"add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into "+file, "petition"))
+		m.report(diag.Problem{Code: "statement-missing", File: m.facts.File, Span: m.page.Place("petition", "statement"), Message: "the petition has no text",
+			Help: "add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into " + file})
 		return markup.Part{File: m.facts.File}, false
 	}
 	p := part(m.facts.File, m.page.Text, value, false, m.page, "petition", "statement")
@@ -150,19 +154,19 @@ func (m *maker) formSettings() campaign.FormSettings { return m.site.settings.Fo
 func (m *maker) setting(key ...string) diag.Problem {
 	for n := len(key); n > 1; n-- {
 		if m.page.Has(key[:n]...) {
-			return diag.Problem{File: m.facts.File, Span: m.page.Place(key...)}
+			return m.page.At(key...)
 		}
 		if m.site.settings.Has(key[:n]...) {
-			return diag.Problem{File: content.SiteFile, Span: m.site.settings.Place(key...)}
+			return m.site.settings.At(key...)
 		}
 	}
 	if len(key) > 1 && m.site.presets[key[1]] != nil { // a parameter of the page that is not there
 		if !m.page.Has(key[0]) {
 			key = []string{"petition"}
 		}
-		return diag.Problem{File: m.facts.File, Span: m.page.Place(key...)}
+		return m.page.At(key...)
 	}
-	return diag.Problem{File: content.SiteFile, Span: m.site.settings.Place(key...)}
+	return m.site.settings.At(key...)
 }
 
 // form makes the campaign's form; ok is false if it can't be shown.
@@ -173,12 +177,12 @@ func (m *maker) form() (form.Output, bool) {
 	out, problems := form.Build(form.Input{
 		Presets: s.presets, Unread: s.unread, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
 		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
-		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(m.facts.Address), Title: s.words.Curl(m.facts.Title),
+		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(s.original(m.facts).Address), Title: s.words.Curl(m.facts.Title),
 		PageURL: s.settings.BaseURL + m.facts.Address.Path(),
 		Thanks:  s.settings.BaseURL + thanks, ThanksPath: basePath(s.settings.BaseURL) + thanks,
 		OnPage: m.page.Has, Setting: m.setting,
 		Handler: func(key ...string) diag.Problem {
-			return diag.Problem{File: content.SiteFile, Span: s.settings.Place(append([]string{"handlers", set.Handler}, key...)...)}
+			return s.settings.At(append([]string{"handlers", set.Handler}, key...)...)
 		},
 	})
 	for i := range out.Consent.Options { // after the wording got its version, which is that of the words as set
@@ -186,7 +190,7 @@ func (m *maker) form() (form.Output, bool) {
 	}
 	m.report(problems...)
 	if s.settings.Organisation.Privacy == "" {
-		m.report(s.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
+		m.report(s.Site.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
 			`write one (content/privacy.md) and name it in [organisation]: privacy = "/privacy/"`, "organisation", "privacy"))
 	}
 	return out, out.Preset != nil && !diag.Blocking(problems, false) // without a preset the handler has its own problem

@@ -23,10 +23,13 @@ func (s *Site) checkSite() {
 	if c := s.settings.Country; c != "" && !said && s.main().words.Country(c) == "" {
 		s.report(s.settings.Problem("country-unknown", fmt.Sprintf("there is no country %q", c), `write its code of ISO 3166, like country = "US"`, "country"))
 	}
-	if to := s.settings.Donate.URL; to != "" {
-		if _, problem := (linker{site: s.main(), use: s.use}).gift(to); problem != nil {
-			problem.File, problem.Span = content.SiteFile, s.settings.Place("donate", "url")
-			s.report(*problem)
+	for _, e := range s.editions {
+		if to := e.settings.Donate.URL; to != "" {
+			if _, problem := (linker{site: e, use: s.use}).gift(to); problem != nil {
+				at := e.settings.At("donate", "url")
+				problem.File, problem.Span = at.File, at.Span
+				s.report(*problem)
+			}
 		}
 	}
 	s.checkCounts()

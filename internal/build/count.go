@@ -43,7 +43,7 @@ func (s *Site) checkCounts() {
 // countOf is the newer of what a page says of its signatures and what its handler has told.
 func (s *Site) countOf(f campaign.Facts, p *campaign.Petition) campaign.Count {
 	own := campaign.Count{Signatures: p.Signatures, Counted: p.Counted}
-	return own.Newer(s.counts.ByCampaign[slugOf(f.Address)], s.settings.Zone)
+	return own.Newer(s.counts.ByCampaign[slugOf(s.original(f).Address)], s.settings.Zone)
 }
 
 // final reports whether a count holds all signatures of a campaign that is over: it is not older than the end. Of one
@@ -161,7 +161,7 @@ func (s *Site) Countings(ctx context.Context) ([]Counting, error) {
 	failed := make([]error, len(s.pages))
 	err := s.each(ctx, len(s.pages), func(i int) {
 		f := s.pages[i]
-		if !f.IsCampaign || s.held(f) != "" {
+		if !f.IsCampaign || s.held(f) != "" || f.Of != "" { // a translation's signatures are its original's
 			return
 		}
 		m := s.maker(i)

@@ -16,6 +16,8 @@ import (
 type edition struct {
 	*Site
 
+	language string // in small letters, as addresses have it; empty for the site's own
+	name     string // what the language is called in the way to it
 	settings *content.Site
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them
@@ -34,7 +36,10 @@ type edition struct {
 func (s *Site) main() *edition { return s.editions[0] }
 
 // editionOf is the edition that a page belongs to.
-func (s *Site) editionOf(campaign.Facts) *edition { return s.main() }
+func (s *Site) editionOf(f campaign.Facts) *edition { return s.byLanguage[f.Language] }
+
+// root is the address of the edition's home page.
+func (e *edition) root() campaign.Address { return campaign.Home(e.language) }
 
 // shellKey is what header and footer depend on beside the edition itself.
 type shellKey struct {
@@ -62,7 +67,7 @@ func (e *edition) label(key labelKey, id string, values language.Values) string 
 // list gathers the published campaigns of the edition.
 func (e *edition) list() {
 	for i, f := range e.pages {
-		if f.IsCampaign && e.shows(f) && f.Address != "/" && e.editionOf(f) == e {
+		if f.IsCampaign && e.shows(f) && f.Address != e.root() && f.Language == e.language {
 			e.listed = append(e.listed, i)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 
 	"broadside/internal/asset"
 	"broadside/internal/campaign"
-	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/layout"
 	"broadside/internal/markup"
@@ -18,7 +17,7 @@ import (
 
 // loadFrames makes what all pages of one depth have in common, once.
 func (e *edition) loadFrames() {
-	deepest := 2 // /campaigns/2/
+	deepest := e.listAddress(2).Depth()
 	for _, f := range e.pages {
 		deepest = max(deepest, f.Address.Thanks().Depth())
 	}
@@ -54,6 +53,9 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 	f.NoIndex = e.options.Review
 	f.Referrer = "strict-origin-when-cross-origin"
 	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to("")
+	if i, ok := e.byAddress[e.root()]; ok && e.shows(e.pages[i]) {
+		f.HomeLink = l.to(e.root().Path())
+	}
 	f.Organisation = layout.Organisation{
 		Name: e.words.Curl(o.Name), LegalName: e.words.Curl(o.LegalName), Contact: o.Contact, Disclosure: e.words.Curl(o.Disclosure),
 	}
@@ -72,7 +74,8 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 		}
 		href, problem := l.address(address)
 		if problem != nil {
-			problem.File, problem.Span = content.SiteFile, e.settings.Place(key...)
+			at := e.settings.At(key...)
+			problem.File, problem.Span = at.File, at.Span
 			problems = append(problems, *problem)
 		}
 		return href
@@ -92,7 +95,7 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 
 // sitePart is a Markdown value of site.toml.
 func (e *edition) sitePart(value string, inline bool, key ...string) markup.Part {
-	return part(content.SiteFile, e.settings.Text, value, inline, e.settings, key...)
+	return part(e.settings.File, e.settings.Text, value, inline, e.settings, key...)
 }
 
 // consent renders the site's consent wording.
@@ -188,7 +191,7 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 	}
 	if before, ok := strings.CutSuffix(string(address), "thanks/"); ok {
 		if i, ok := s.byAddress[campaign.Address(before)]; ok && s.pages[i].IsCampaign {
-			return markup.Target{Href: l.to(address.Path())}, nil
+			return markup.Target{Href: l.to(s.pages[s.version(i)].Address.Thanks().Path())}, nil
 		}
 	}
 	if s.tree.Has(file) && s.isAsset(file) {
@@ -200,8 +203,9 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 	return markup.Target{}, l.missing(to)
 }
 
+// page links to a page: to its version in the language of the page that links to it, where there is one.
 func (l linker) page(i int) (markup.Target, *diag.Problem) {
-	f := l.site.pages[i]
+	f := l.site.pages[l.site.version(i)]
 	target := markup.Target{Href: l.to(f.Address.Path()), Page: f.File}
 	if why := l.site.held(f); why != "" && !l.site.shows(f) && !l.held {
 		return target, &diag.Problem{Code: "link-held", Message: fmt.Sprintf("%s is not published yet (%s)", f.File, why),

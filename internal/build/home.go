@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"path"
+	"strings"
 
 	"broadside/internal/campaign"
 	"broadside/internal/language"
@@ -12,17 +13,24 @@ import (
 // perPage is how many campaigns a list shows; older ones are on /campaigns/2/ and on.
 const perPage = 50
 
-// listAddress is the address of the nth page of the list; the first is home.
-func listAddress(n int) campaign.Address {
+// listAddress is the address of the nth page of the edition's list; the first is home.
+func (e *edition) listAddress(n int) campaign.Address {
 	if n == 1 {
-		return "/"
+		return e.root()
 	}
-	return campaign.Address(fmt.Sprintf("/campaigns/%d/", n))
+	return e.root() + campaign.Address(fmt.Sprintf("campaigns/%d/", n))
+}
+
+// isList reports whether an output file is a page of the edition's list.
+func (e *edition) isList(file string) bool {
+	rest, ok := strings.CutPrefix(file, e.root().Path())
+	return ok && (rest == "index.html" || strings.HasPrefix(rest, "campaigns/"))
 }
 
 // homePages is how many pages the list of campaigns has; 1 if home is a campaign itself.
 func (e *edition) homePages() int {
-	if i, ok := e.byAddress["/"]; ok && e.pages[i].IsCampaign {
+	i, ok := e.byAddress[e.root()]
+	if ok && e.pages[i].IsCampaign || !ok && e.language != "" {
 		return 1
 	}
 	return max(1, (len(e.listed)+perPage-1)/perPage)
@@ -40,12 +48,13 @@ func (m *maker) home() error {
 }
 
 func (m *maker) list(n, pages int) error {
-	s, address := m.site, listAddress(n)
+	s, address := m.site, m.site.listAddress(n)
 	l := m.linker(address)
 	view := layout.Home{Frame: m.frame(address, s.words.Curl(m.facts.Title))}
 	if n == 1 {
 		out := m.markdown(m.input(address, m.copyPart()))
 		m.made.record.Headings = out.Headings
+		m.tell(out)
 		view.Copy, view.Sources = out.HTML[0], m.notes(address, out.Notes)
 		view.Picture = m.lead(address, &view.Frame)
 	}
@@ -54,10 +63,10 @@ func (m *maker) list(n, pages int) error {
 		view.Window = view.Position + " – " + view.Window
 	}
 	if n > 1 {
-		view.Newer = l.to(listAddress(n - 1).Path())
+		view.Newer = l.to(s.listAddress(n - 1).Path())
 	}
 	if n < pages {
-		view.Older = l.to(listAddress(n + 1).Path())
+		view.Older = l.to(s.listAddress(n + 1).Path())
 	}
 	from := min((n-1)*perPage, len(s.listed))
 	for _, i := range s.listed[from:min(n*perPage, len(s.listed))] {

@@ -15,13 +15,14 @@ import (
 func languageFile(name string) string { return tree.Layouts + "/languages/" + name + ".toml" }
 
 // readLanguage reads the files that make a language in the site's country, one laid over the other; nil if they can't be
-// used, which is reported. What the site replaced is held against the program's own English: words that the program
+// used, which is reported; that there is none, at the place unknown. What the site replaced is held against the program's own English: words that the program
 // has learned since would be empty.
-func (s *Site) readLanguage(tag string) *language.Language {
+func (s *Site) readLanguage(tag string, unknown diag.Problem) *language.Language {
 	names := slices.DeleteFunc(language.Files(tag, s.settings.Country), func(name string) bool { return !s.tree.Has(languageFile(name)) })
 	if len(names) == 0 {
-		s.report(s.settings.Problem("language-unknown", fmt.Sprintf("there is no language file for %q", tag),
-			"there is "+strings.Join(s.languages(), ", ")+"; for another, copy layouts/languages/en.toml and translate it", "language"))
+		unknown.Code, unknown.Message = "language-unknown", fmt.Sprintf("there is no language file for %q", tag)
+		unknown.Help = "there is " + strings.Join(s.languages(), ", ") + "; for another, copy layouts/languages/en.toml and translate it"
+		s.report(unknown)
 		return nil
 	}
 	var words language.File

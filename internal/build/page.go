@@ -35,6 +35,7 @@ type made struct {
 	record   check.Record
 	form     *Form // nil for a page without one
 	drawn    []making
+	traits   traits
 	problems []diag.Problem
 }
 
@@ -93,7 +94,7 @@ func (m *maker) run() error {
 }
 
 // read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
-func (m *maker) read() error {
+func (m *maker) read() (err error) {
 	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
 	if m.site.sumOf(text) != m.site.sums[m.facts.File] {
@@ -103,7 +104,11 @@ func (m *maker) read() error {
 		m.made.record.Unread = true
 		return nil
 	}
-	m.page, problems = content.ReadPage(m.facts.File, text)
+	if m.facts.Of == "" {
+		m.page, problems = content.ReadPage(m.facts.File, text)
+	} else if m.page, problems, err = m.readTranslation(text); err != nil {
+		return err
+	}
 	m.report(problems...)
 	if m.page == nil {
 		m.made.record.Unread = true
@@ -122,7 +127,7 @@ func (m *maker) view() error {
 		return nil
 	case m.page.Petition != nil:
 		return m.campaign()
-	case m.facts.Address == "/":
+	case m.facts.Address == m.site.root():
 		return m.home()
 	case m.facts.Address == campaign.NotFound:
 		return m.plain("404")
@@ -172,6 +177,9 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 	return f
 }
 
+// switchHere stands in a header or footer that many pages share, where each has its own way to other languages.
+const switchHere = "<!--languages-->"
+
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
 func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
@@ -190,6 +198,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 	made, ok := m.site.shells.Load(key)
 	if !ok {
 		view := *f
+		if len(m.site.editions) > 1 {
+			view.Languages = switchHere
+		}
 		if key.current >= 0 {
 			view.Menu = slices.Clone(f.Menu)
 			view.Menu[key.current].Current = true
@@ -205,6 +216,10 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 		made, _ = m.site.shells.LoadOrStore(key, s)
 	}
 	f.Header, f.Footer = made.(shell).header, made.(shell).footer
+	if len(m.site.editions) > 1 {
+		f.Header = element(strings.Replace(string(f.Header), switchHere, string(f.Languages), 1))
+		f.Footer = element(strings.Replace(string(f.Footer), switchHere, string(f.Languages), 1))
+	}
 	return nil
 }
 
@@ -273,6 +288,7 @@ func (m *maker) plain(kind string) error {
 	address := m.facts.Address
 	out := m.markdown(m.input(address, m.copyPart()))
 	m.made.record.Headings = out.Headings
+	m.tell(out)
 	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
 	picture := m.lead(address, &frame)
 	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}
@@ -291,6 +307,9 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 	var err error
 	if frame.Policy, err = m.site.policy(allowed); err != nil {
 		return fmt.Errorf("%s: %w", m.facts.File, err)
+	}
+	if err := m.languages(frame, address); err != nil {
+		return err
 	}
 	if err := m.dress(frame, address); err != nil {
 		return err
@@ -331,8 +350,7 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 	}
 	p, problem := m.picture(m.linker(address), path.Dir(m.facts.File), m.facts.Image, copySizes)
 	if problem != nil {
-		problem.File, problem.Span = m.facts.File, m.page.Place("image")
-		m.report(*problem)
+		m.reportAt(problem, "image")
 		return nil
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)

@@ -64,10 +64,12 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 		i, ok := s.byAddress[campaign.Address(before)]
 		return i, ok && s.pages[i].IsCampaign
 	}
-	if number, ok := strings.CutPrefix(string(address), "/campaigns/"); ok {
-		n, err := strconv.Atoi(strings.TrimSuffix(number, "/"))
-		home, hasHome := s.byAddress["/"]
-		return home, hasHome && err == nil && n >= 2 && n <= s.main().homePages() && listAddress(n) == address
+	for _, e := range s.editions {
+		number, ok := strings.CutPrefix(string(address), string(e.root())+"campaigns/")
+		if n, err := strconv.Atoi(strings.TrimSuffix(number, "/")); ok && err == nil {
+			home, hasHome := s.byAddress[e.root()]
+			return home, hasHome && n >= 2 && n <= e.homePages() && e.listAddress(n) == address
+		}
 	}
 	return 0, false
 }

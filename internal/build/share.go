@@ -47,7 +47,7 @@ func (m *maker) chosenPicture(frame *layout.Frame, name string) {
 	switch {
 	case pictureType(name) == "":
 		return // said where the settings were read
-	case m.page.Has("share", "picture"):
+	case m.page.Share.Picture != "":
 	case !s.tree.Has(path.Join(tree.Static, name)):
 		return // said when the site was loaded
 	default:

@@ -14,6 +14,7 @@ import (
 	"html/template"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -56,28 +57,31 @@ type Site struct {
 	options Options
 	tree    *tree.Tree
 
-	settings *content.Site      // site.toml
-	english  *language.Language // for handlers that want a country's English name
-	editions []*edition         // by language, the site's own first
-	counts   *content.Counts    // of counts.toml
-	presets  map[string]*form.Preset
-	unread   map[string]bool // names of presets that can't be used
-	cite     cite.Style
-	style    asset.Element
-	script   asset.Element
-	sender   asset.Element // sends a form by script; only on pages that need it
-	asker    asset.Element // asks for the count; likewise
-	logo     template.HTML
-	palette  asset.Palette
-	press    *card.Press
-	icons    []making     // that are made
-	icon     layout.Icons // where the icon's sizes are in the output
+	settings   *content.Site      // site.toml
+	english    *language.Language // for handlers that want a country's English name
+	editions   []*edition         // by language, the site's own first
+	byLanguage map[string]*edition
+	missing    map[string]bool // languages of pages for which there is no edition, and that was said
+	counts     *content.Counts // of counts.toml
+	presets    map[string]*form.Preset
+	unread     map[string]bool // names of presets that can't be used
+	cite       cite.Style
+	style      asset.Element
+	script     asset.Element
+	sender     asset.Element // sends a form by script; only on pages that need it
+	asker      asset.Element // asks for the count; likewise
+	logo       template.HTML
+	palette    asset.Palette
+	press      *card.Press
+	icons      []making     // that are made
+	icon       layout.Icons // where the icon's sizes are in the output
 
 	pages     []campaign.Facts // by file
 	seed      maphash.Seed
 	sums      map[string]sum           // of the text that the facts were read from, by file
 	byFile    map[string]int           // index into pages
 	byAddress map[campaign.Address]int // index into pages
+	versions  map[string][]int         // pages in several languages, by the original's file: indexes into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
 	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
@@ -99,7 +103,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}, memory: newMemory()}
+	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory()}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -156,17 +160,52 @@ func (s *Site) loadSettings() bool {
 
 // loadEditions makes an edition for each language of the site, as yet without layouts; false if one can't be used.
 func (s *Site) loadEditions() bool {
-	words := s.readLanguage(s.settings.Language)
+	unknown := s.settings.Problem("", "", "", "language")
+	words := s.readLanguage(s.settings.Language, unknown)
 	if s.english = words; words != nil && !strings.HasPrefix(words.Tag(), "en") {
-		s.english = s.readLanguage("en")
+		s.english = s.readLanguage("en", unknown)
 	}
 	if words == nil || s.english == nil {
 		return false
 	}
-	e := &edition{Site: s, settings: s.settings, words: words}
-	e.countryLists = sync.OnceValue(e.makeCountries)
-	s.editions = []*edition{e}
+	s.byLanguage = map[string]*edition{}
+	s.addEdition("", s.settings, words)
+	for _, file := range s.siteTranslations() {
+		_, lang := content.Untranslated(file)
+		tag, _ := language.Canonical(lang)
+		words := s.readLanguage(tag, diag.Problem{File: file})
+		text := s.text(file, tree.MaxSettings)
+		if words == nil || text == nil {
+			continue
+		}
+		set, problems := content.ReadSiteTranslation(file, text, words.Tag(), s.settings)
+		if s.report(problems...); set != nil {
+			s.addEdition(lang, set, words)
+		}
+	}
+	s.nameEditions()
 	return true
+}
+
+// nameEditions gives each language the name it has in the switch: its own, and its tag too where two are called the
+// same, like Portuguese in Brazil and in Portugal.
+func (s *Site) nameEditions() {
+	called := map[string]int{}
+	for _, e := range s.editions {
+		called[e.words.Name()]++
+	}
+	for _, e := range s.editions {
+		if e.name = e.words.Name(); called[e.name] > 1 {
+			e.name += " (" + e.words.Tag() + ")"
+		}
+	}
+}
+
+func (s *Site) addEdition(lang string, set *content.Site, words *language.Language) {
+	e := &edition{Site: s, language: lang, settings: set, words: words}
+	e.countryLists = sync.OnceValue(e.makeCountries)
+	s.editions = append(s.editions, e)
+	s.byLanguage[lang] = e
 }
 
 // loadLayouts gives each edition the layouts with its words in them; false if they can't be used.
@@ -180,14 +219,15 @@ func (s *Site) loadLayouts() bool {
 			files = append(files, layout.File{Name: name, Text: text})
 		}
 	}
-	for _, e := range s.editions {
-		set, problems := layout.Load(files, e.words.Word)
-		if s.report(problems...); diag.Blocking(problems, false) {
-			return false
-		}
-		e.layouts = set
+	problems := make([][]diag.Problem, len(s.editions))
+	var wg sync.WaitGroup
+	for i, e := range s.editions { // they take longer than all else that a language costs
+		wg.Go(func() { e.layouts, problems[i] = layout.Load(files, e.words.Word) })
 	}
-	return true
+	wg.Wait()
+	all := slices.Concat(problems...)
+	s.report(all...)
+	return !diag.Blocking(all, false)
 }
 
 func (s *Site) loadStyle() {
@@ -276,7 +316,10 @@ func (s *Site) held(f campaign.Facts) string { return f.Held(s.options.Now, s.se
 // NextChange is the next moment at which a page changes by itself, and the page; ok is false if there is none.
 func (s *Site) NextChange() (next campaign.Change, page campaign.Facts, ok bool) {
 	for _, f := range s.pages {
-		if c, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || c.At.Before(next.At)) {
+		if f.Of != "" && len(f.Updates) == 0 {
+			continue // with its original
+		}
+		if c, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || c.At.Before(next.At) || c.At == next.At && page.Of != "") {
 			next, page, ok = c, f, true
 		}
 	}

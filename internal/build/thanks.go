@@ -33,7 +33,10 @@ func (m *maker) thanks(page layout.Frame, title string, over bool) error {
 	view.Address = page.Address
 	view.Image, view.ImageAlt, view.ImageType = page.Image, page.ImageAlt, page.ImageType
 	view.ImageWidth, view.ImageHeight = page.ImageWidth, page.ImageHeight
-	file := path.Join(path.Dir(m.facts.File), content.ThanksFile)
+	file := content.Companion(m.facts.File, content.ThanksFile)
+	if original := path.Join(path.Dir(file), content.ThanksFile); m.facts.Of != "" && s.companion[original] && !s.companion[file] {
+		m.report(diag.Problem{Code: "translation-missing", File: m.facts.File, Message: original + " is not translated", Help: "write it in this language into " + file})
+	}
 	if s.companion[file] && content.IsIndex(m.facts.File) {
 		text, problems := m.companion(file)
 		m.report(problems...)
@@ -108,8 +111,8 @@ func (m *maker) share() *layout.Share {
 	return share
 }
 
-// onward is the campaign that one of the page's settings names, for signers to go on to; nil if there is none, or it
-// can't be signed any more.
+// onward is the campaign that one of the page's settings names, for signers to go on to; nil if there is none in the
+// page's language, or it can't be signed any more.
 func (m *maker) onward(l linker, key, to string) *layout.Link {
 	s := m.site
 	if to == "" {
@@ -137,7 +140,7 @@ func (m *maker) onward(l linker, key, to string) *layout.Link {
 		m.reportAt(problem, key)
 		return nil
 	}
-	if f := s.pages[i]; f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {
+	if f := s.pages[i]; f.Language == s.language && f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {
 		return &layout.Link{Label: s.words.Curl(cmp.Or(f.Title, "?")), URL: target.Href}
 	}
 	return nil
@@ -174,7 +177,8 @@ func (m *maker) donate(l linker) *layout.Donate {
 
 // reportAt reports a link's problem at the value of the page's key.
 func (m *maker) reportAt(p *diag.Problem, key ...string) {
-	p.File, p.Span = m.facts.File, m.page.Place(key...)
+	at := m.page.At(key...)
+	p.File, p.Span = at.File, at.Span
 	m.report(*p)
 }
 

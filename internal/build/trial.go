@@ -57,7 +57,9 @@ func (s *Site) Form(f campaign.Facts) (out form.Output, problems []diag.Problem,
 		return form.Output{}, m.made.problems, false, err
 	}
 	out, _ = m.form()
-	problems = slices.DeleteFunc(m.made.problems, func(p diag.Problem) bool { return p.File != f.File && p.File != content.SiteFile })
+	problems = slices.DeleteFunc(m.made.problems, func(p diag.Problem) bool {
+		return p.File != f.File && p.File != f.Of && p.File != content.SiteFile && p.File != m.site.settings.File
+	})
 	return out, diag.Sorted(problems), true, nil
 }
 
@@ -74,7 +76,7 @@ func (s *Site) Uses(ctx context.Context, preset string) ([]Use, error) {
 	uses := make([]Use, len(s.pages))
 	err := s.each(ctx, len(s.pages), func(i int) {
 		f := s.pages[i]
-		if !f.IsCampaign {
+		if !f.IsCampaign || f.Of != "" { // a translation's signatures go where its original's do
 			return
 		}
 		text, _ := s.tree.Text(f.File, tree.MaxPage)

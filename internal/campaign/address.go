@@ -13,6 +13,14 @@ type Address string
 // NotFound is the page a host shows for an address that is not there.
 const NotFound Address = "/404.html"
 
+// Home is the address of the home page in a language, given in small letters: "/es/"; "/" for "", the site's own.
+func Home(language string) Address {
+	if language == "" {
+		return "/"
+	}
+	return Address("/" + language + "/")
+}
+
 // File is the page's file below the output folder, slash-separated: "library-sundays/index.html".
 func (a Address) File() string {
 	if a == NotFound {

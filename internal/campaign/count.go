@@ -93,7 +93,7 @@ func rung(step int) int {
 type Count struct {
 	Signatures int    `toml:"signatures"`
 	Counted    Date   `toml:"counted"`
-	From       string `toml:"from"` // the address that said so; empty if a person wrote it
+	From       string `toml:"from" translation:"text"` // the address that said so; empty if a person wrote it
 }
 
 // IsZero reports whether there is no count.
@@ -110,7 +110,7 @@ func (c Count) Newer(other Count, zone *time.Location) Count {
 
 // Elsewhere is one [[petition.elsewhere]]: signatures that did not come through the form.
 type Elsewhere struct {
-	From       string `toml:"from"` // as it reads inside a sentence: "on paper"
+	From       string `toml:"from" translation:"text"` // as it reads inside a sentence: "on paper"
 	Signatures int    `toml:"signatures"`
 	Counted    Date   `toml:"counted"`
 }

@@ -19,6 +19,24 @@ type Facts struct {
 	Layout     string
 	IsCampaign bool
 	Unread     bool // the file's settings could not be read: only File and Address are known
+
+	Language string // of a translation, in small letters: "es", "pt-br"; empty for the site's own language
+	Of       string // of a translation, its original's File; empty for an original
+}
+
+// Inherit returns the facts of a translation as its original completes them: f's own are words, and that it is a draft.
+func (f Facts) Inherit(original Facts) Facts {
+	out := original
+	out.File, out.Address, out.Language, out.Of = f.File, f.Address, f.Language, f.Of
+	out.Title, out.Summary, out.ImageAlt, out.Updates = f.Title, f.Summary, f.ImageAlt, f.Updates
+	if out.Headline != "" {
+		out.Headline = f.Headline
+	}
+	if f.State == Draft {
+		out.State = Draft
+	}
+	out.Unread = f.Unread || original.Unread
+	return out
 }
 
 // Why a page is not published, as Held says it.

@@ -2,11 +2,11 @@ package campaign
 
 // Outcome is [outcome]: what came of a campaign that was delivered, won or lost.
 type Outcome struct {
-	Date     Date   `toml:"date"`     // the day on which it came about
-	Headline string `toml:"headline"` // heads the page in the place of its title
-	Text     string `toml:"text" settings:"multiline"`
+	Date     Date   `toml:"date"`                        // the day on which it came about
+	Headline string `toml:"headline" translation:"text"` // heads the page in the place of its title
+	Text     string `toml:"text" settings:"multiline" translation:"text"`
 	Image    string `toml:"image"`
-	ImageAlt string `toml:"image_alt"`
+	ImageAlt string `toml:"image_alt" translation:"text"`
 }
 
 // Update is one [[update]]: news of a campaign, printed from its day on.

@@ -4,14 +4,14 @@ import "regexp"
 
 // Page is a page's front matter.
 type Page struct {
-	Title       string `toml:"title"`
-	Summary     string `toml:"summary"`
-	Date        Date   `toml:"date"`   // published; in the future the page is held back
-	Closes      Date   `toml:"closes"` // last day to sign, to its end
-	State       State  `toml:"state"`  // Live if left out
-	Image       string `toml:"image"`  // a picture beside the page
-	ImageAlt    string `toml:"image_alt"`
-	ImageCredit string `toml:"image_credit"` // whose picture it is, printed below it
+	Title       string `toml:"title" translation:"text"`
+	Summary     string `toml:"summary" translation:"text"`
+	Date        Date   `toml:"date"`                      // published; in the future the page is held back
+	Closes      Date   `toml:"closes"`                    // last day to sign, to its end
+	State       State  `toml:"state" translation:"draft"` // Live if left out
+	Image       string `toml:"image"`                     // a picture beside the page
+	ImageAlt    string `toml:"image_alt" translation:"text"`
+	ImageCredit string `toml:"image_credit" translation:"text"` // whose picture it is, printed below it
 
 	Layout string `toml:"layout"` // another layout than the page's kind has, without ".html"
 	Next   string `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
@@ -19,12 +19,14 @@ type Page struct {
 	Successor string       `toml:"successor"` // the campaign that goes on with this one once it is over; as Next
 	Petition  *Petition    `toml:"petition"`
 	Outcome   *Outcome     `toml:"outcome"` // of Delivered, Won and Lost only
-	Updates   []Update     `toml:"update"`
+	Updates   []Update     `toml:"update" translation:"loose"`
 	Form      FormSettings `toml:"form"`
 
 	Thanks ThanksSettings `toml:"thanks"`
 	Share  ShareSettings  `toml:"share"`
 	Donate DonateSettings `toml:"donate"`
+
+	Translates string `toml:"translates" translation:"only"` // which state of the original a translation was made of
 
 	Listed  any `toml:"listed" settings:"reserved"`
 	Updated any `toml:"updated" settings:"reserved"`
@@ -35,18 +37,17 @@ type Page struct {
 
 // Petition is [petition]; its presence makes a page a campaign.
 type Petition struct {
-	Target     string      `toml:"target"`                         // whom it is addressed to, as it reads inside a sentence
-	Statement  string      `toml:"statement" settings:"multiline"` // Markdown; or statement.md beside the page
+	Target     string      `toml:"target" translation:"text"`                          // whom it is addressed to, as it reads inside a sentence
+	Statement  string      `toml:"statement" settings:"multiline" translation:"loose"` // Markdown; or statement.md beside the page
+	Intro      string      `toml:"intro" translation:"loose"`                          // plain text instead of the language's "The petition to … reads:"
 	Goal       Goal        `toml:"goal"`
 	Signatures int         `toml:"signatures"`
 	Counted    Date        `toml:"counted"`    // the day Signatures was true; zero is no counter
 	HideBelow  *int        `toml:"hide_below"` // fewer signatures are not shown; nil is "not set"
-	Elsewhere  []Elsewhere `toml:"elsewhere"`
+	Elsewhere  []Elsewhere `toml:"elsewhere" translation:"entries"`
 	LiveCount  bool        `toml:"live_count"` // the page asks the handler for the number as it is now
 	Delivers   []string    `toml:"delivers"`   // the fields the target gets
 	Decision   Date        `toml:"decision"`   // the day of the vote
-
-	Intro any `toml:"intro" settings:"reserved"`
 }
 
 // State is where a campaign stands, as its editor says.
@@ -74,11 +75,14 @@ type Source struct {
 	Archive     string     `toml:"archive"`                    // a lasting copy
 	Accessed    SourceDate `toml:"accessed"`                   // when URL was last seen to say it
 	Quote       string     `toml:"quote" settings:"multiline"` // the words relied on
+	Language    string     `toml:"language"`                   // BCP 47 tag of title, publication and quote; the site's own language if empty
 	Note        string     `toml:"note" settings:"multiline"`  // Markdown after the citation
 	Text        string     `toml:"text" settings:"multiline"`  // Markdown instead of all the fields above
 
+	Notes map[string]string `toml:"note_*" settings:"multiline"` // Note on pages in other languages, by their tags in small letters
+	Texts map[string]string `toml:"text_*" settings:"multiline"` // the same of Text
+
 	Type      any `toml:"type" settings:"reserved"`
-	Language  any `toml:"language" settings:"reserved"`
 	Publisher any `toml:"publisher" settings:"reserved"`
 	Place     any `toml:"place" settings:"reserved"`
 	Edition   any `toml:"edition" settings:"reserved"`
@@ -88,7 +92,6 @@ type Source struct {
 	DOI       any `toml:"doi" settings:"reserved"`
 	ISBN      any `toml:"isbn" settings:"reserved"`
 	Editor    any `toml:"editor" settings:"reserved"`
-	Notes     any `toml:"note_*" settings:"reserved"`
 }
 
 // ValidSourceKey reports whether a source can be called s: the name becomes part of an id on the page.

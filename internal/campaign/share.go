@@ -10,11 +10,11 @@ import (
 // ShareSettings is [share], of the site or of one page: what signers hand on. A page's keys win over the site's,
 // one by one.
 type ShareSettings struct {
-	Text         string   `toml:"text" settings:"multiline"` // the campaign's title if empty
-	WhatsApp     string   `toml:"whatsapp" settings:"multiline"`
-	SMS          string   `toml:"sms" settings:"multiline"`
-	EmailSubject string   `toml:"email_subject"` // the campaign's title if empty
-	EmailBody    string   `toml:"email_body" settings:"multiline"`
+	Text         string   `toml:"text" settings:"multiline" translation:"text"` // the campaign's title if empty
+	WhatsApp     string   `toml:"whatsapp" settings:"multiline" translation:"text"`
+	SMS          string   `toml:"sms" settings:"multiline" translation:"text"`
+	EmailSubject string   `toml:"email_subject" translation:"text"` // the campaign's title if empty
+	EmailBody    string   `toml:"email_body" settings:"multiline" translation:"text"`
 	Networks     []string `toml:"networks"` // keys of Networks; nil is "not set"
 	Source       string   `toml:"source"`   // how every source code begins; "share" if empty
 	Picture      string   `toml:"picture"`  // what networks show: PictureMade, a file's name, or PictureNone, also if empty

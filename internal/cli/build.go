@@ -74,6 +74,7 @@ func (a *app) checkCommand() *cobra.Command {
 			if r.site != nil {
 				a.tell("Checked %s: %s.\n", pages(r.pages), said)
 				a.tellForms(r.forms)
+				a.tellTranslations(r.translations)
 			}
 			if diag.Blocking(r.problems, a.strict) {
 				return errProblems
@@ -98,6 +99,16 @@ func (a *app) tellForms(forms []build.Form) {
 		}
 		if len(f.Copied) > 0 {
 			a.tell("  copied from the page's address, if there: %s\n", strings.Join(f.Copied, ", "))
+		}
+	}
+}
+
+// tellTranslations says for each language what is missing in it and what may be out of date.
+func (a *app) tellTranslations(all []build.Translations) {
+	for _, t := range all {
+		a.tell("\n%s (%s): %d of %s translated.\n", t.Tag, t.Name, t.Done, pages(t.Pages))
+		for _, n := range t.Notes {
+			a.tell("  %s\n", diag.Printable(n))
 		}
 	}
 }

@@ -81,10 +81,11 @@ func cause(ctx context.Context, err error) error {
 // result is one whole run over the site.
 type result struct {
 	loaded
-	pages   int
-	forms   []build.Form
-	summary publish.Summary
-	took    time.Duration
+	pages        int
+	forms        []build.Form
+	translations []build.Translations
+	summary      publish.Summary
+	took         time.Duration
 }
 
 // attempts bounds how often a run starts again because files changed under it.
@@ -114,6 +115,7 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	progress := a.progress()
 	defer progress.end()
 	add := func(report build.Report) {
+		r.translations = report.Translations
 		r.pages, r.forms, r.problems = report.Pages, report.Forms, diag.Sorted(append(r.problems, report.Problems...))
 	}
 	if to == nil {

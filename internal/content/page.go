@@ -25,11 +25,20 @@ type Page struct {
 	Text    []byte    // the whole file
 	Copy    diag.Span // where the copy stands in Text
 
-	doc *settings.Document
+	doc      *settings.Document
+	original *Page // of a translation; nil for an original
 }
 
 // ReadPage reads the text of a page's file. A page whose settings can't be decoded comes back as nil.
 func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
+	p, problems := decodePage(file, text)
+	if p == nil {
+		return nil, problems
+	}
+	return p, append(append(problems, p.checkOriginal()...), p.check()...)
+}
+
+func decodePage(file string, text []byte) (*Page, []diag.Problem) {
 	address, problems := AddressOf(file)
 	front, body, more := settings.Split(file, text)
 	problems = append(problems, more...)
@@ -42,22 +51,35 @@ func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
 		return nil, problems
 	}
 	p := &Page{File: file, Address: address, Text: text, Copy: body, doc: doc}
-	problems = append(problems, doc.Decode(&p.Page)...)
-	return p, append(problems, p.check()...)
+	return p, append(problems, doc.Decode(&p.Page)...)
 }
 
-// Place is where the value of a key stands, or the nearest thing to it: its table, or the start of the settings.
+// Place is where the value of a key stands in the page's own file, or the nearest thing to it: its table, or the start
+// of the settings. What a translation inherits stands in another file; At finds it.
 func (p *Page) Place(key ...string) diag.Span { return p.doc.Value(key...) }
 
-// Has reports whether the front matter sets the key.
-func (p *Page) Has(key ...string) bool { return p.doc.Has(key...) }
+// At is where the value of a key stands, as an empty problem: in the page's file or, if that does not set it, in the
+// file of its original.
+func (p *Page) At(key ...string) diag.Problem {
+	if o := p.original; o != nil && !p.doc.Has(key...) && o.doc.Has(key...) {
+		return diag.Problem{File: o.File, Span: o.doc.Value(key...)}
+	}
+	return diag.Problem{File: p.File, Span: p.doc.Value(key...)}
+}
+
+// Has reports whether the front matter sets the key, or that of the page's original does.
+func (p *Page) Has(key ...string) bool {
+	return p.doc.Has(key...) || p.original != nil && p.original.doc.Has(key...)
+}
 
 // Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
 func (p *Page) Verbatim(key ...string) (diag.Span, bool) { return p.doc.Verbatim(key...) }
 
 // Problem is a problem at the value of a key.
 func (p *Page) Problem(code, message, help string, key ...string) diag.Problem {
-	return diag.Problem{Code: code, File: p.File, Span: p.Place(key...), Message: message, Help: help}
+	at := p.At(key...)
+	at.Code, at.Message, at.Help = code, message, help
+	return at
 }
 
 // ReadFacts reads no more of a page's file than its facts; ok is false if it can't be read. Where it disagrees
@@ -91,10 +113,13 @@ func (p *Page) Facts() campaign.Facts {
 		File: p.File, Address: p.Address, Title: p.Title, Summary: p.Summary, Date: p.Date, Closes: p.Closes,
 		State: p.State, Image: p.Image, ImageAlt: p.ImageAlt, Layout: p.Layout, IsCampaign: p.Petition != nil,
 	}
+	if original, lang := Untranslated(p.File); lang != "" {
+		f.Of, f.Language = original, lang
+	}
 	if p.Petition != nil {
 		f.Decision = p.Petition.Decision
 	}
-	if p.Outcome != nil && slices.Contains(decided, p.State) {
+	if p.Outcome != nil && (slices.Contains(decided, p.State) || f.Of != "") { // of a translation the state is its original's
 		f.Headline = p.Outcome.Headline
 	}
 	for _, u := range p.Updates {
@@ -205,14 +230,15 @@ const (
 	ThanksFile    = "thanks.md"
 )
 
-// AddressOf is the address of a page's file. Every step of it must be a slug; a problem proposes one.
+// AddressOf is the address of a page's file; that of a translation begins with its language. Every step of it must be a slug; a problem proposes one.
 func AddressOf(file string) (campaign.Address, []diag.Problem) {
-	rest := strings.TrimSuffix(strings.TrimPrefix(file, "content/"), ".md")
+	original, lang := Untranslated(file)
+	rest := strings.TrimSuffix(strings.TrimPrefix(original, "content/"), ".md")
 	switch {
-	case rest == "404":
+	case rest == "404" && lang == "":
 		return campaign.NotFound, nil
 	case rest == "index":
-		return "/", nil
+		return campaign.Home(lang), nil
 	}
 	rest = strings.TrimSuffix(rest, "/index")
 	var problems []diag.Problem
@@ -227,8 +253,11 @@ func AddressOf(file string) (campaign.Address, []diag.Problem) {
 		problems = append(problems, diag.Problem{Code: "address-wrong", File: file,
 			Message: fmt.Sprintf("%q can't be part of an address", step), Help: help})
 	}
-	return campaign.Address("/" + rest + "/"), problems
+	return campaign.Home(lang) + campaign.Address(rest+"/"), problems
 }
 
-// IsIndex reports whether file is a folder's page.
-func IsIndex(file string) bool { return path.Base(file) == "index.md" }
+// IsIndex reports whether file is a folder's page, in any language.
+func IsIndex(file string) bool {
+	original, _ := Untranslated(file)
+	return path.Base(original) == "index.md"
+}

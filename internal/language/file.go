@@ -8,6 +8,7 @@ import (
 
 // File is a layouts/languages/*.toml as it is written.
 type File struct {
+	Name      string              `toml:"name"`      // what the language calls itself: "English"
 	Direction string              `toml:"direction"` // "ltr" or "rtl"
 	Months    []string            `toml:"months"`    // twelve, as they stand in a date
 	Date      Dates               `toml:"date"`

@@ -8,6 +8,7 @@
 package language
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -76,6 +77,9 @@ func NewIn(tag, country string, f File) (*Language, []Complaint) {
 
 // Tag is the language's BCP 47 tag in its usual case, for the lang attribute: "en", "pt-BR".
 func (l *Language) Tag() string { return l.tag }
+
+// Name is what the language calls itself; its tag if the file does not say.
+func (l *Language) Name() string { return cmp.Or(l.file.Name, l.tag) }
 
 // Direction is "ltr" or "rtl", for the dir attribute.
 func (l *Language) Direction() string { return l.file.Direction }

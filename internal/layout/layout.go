@@ -52,6 +52,7 @@ func Kinds() []Kind {
 		{"header", Frame{}},
 		{"footer", Frame{}},
 		{"fields", Fields{}},
+		{"languages", Languages{}},
 	}
 }
 

@@ -36,6 +36,9 @@ type Frame struct {
 
 	Icons Icons
 
+	Alternates []Alternate   // the page in all its languages, itself among them; empty if it is in one only
+	Languages  template.HTML // the way to the page's other languages, as languages.html makes it; empty if there is none
+
 	Header template.HTML // what header.html and footer.html make, once for all pages that share it;
 	Footer template.HTML // empty in the views of these two
 
@@ -66,6 +69,27 @@ type Organisation struct {
 	About      template.HTML
 	Privacy    string // link; may be empty
 	Imprint    string // link; may be empty
+}
+
+// Alternate is the page in a language.
+type Alternate struct {
+	Language string // BCP 47 tag, or "x-default" for readers of any other
+	URL      string // absolute
+}
+
+// Languages is the view of the way to a page's other languages (languages.html).
+type Languages struct {
+	Frame
+	Versions []Version
+}
+
+// Version is the page in one of its languages.
+type Version struct {
+	Language  string // BCP 47 tag
+	Direction string // empty if it is the page's
+	Name      string // in the language itself: "Español"
+	URL       string // relative to the page
+	Current   bool   // it is the page itself
 }
 
 // Link is an address with its words.
@@ -239,6 +263,8 @@ type Source struct {
 	Citation  template.HTML // empty when Text stands instead
 	Text      template.HTML // the editor's own words for it
 	Quote     string        // the words relied on; may be empty
+	Language  string        // BCP 47 tag of Quote; empty if it is the page's
+	Direction string        // of Quote; empty if it is the page's
 	Note      template.HTML
 	Archive   string // address of a lasting copy; may be empty
 	Accessed  string // "Accessed June 1, 2026"; may be empty

@@ -1,8 +1,8 @@
 // Package markup turns copy (Markdown) into HTML, and gathers beside it the numbered sources, links,
 // headings and pictures.
 //
-// The copy is CommonMark with GitHub's tables and strikethrough, and three things of our own: references
-// to sources, calls to action and figures. Raw HTML is a problem, never output. What stands on other pages
+// The copy is CommonMark with GitHub's tables and strikethrough, and four things of our own: references
+// to sources, calls to action, figures and words in another language. Raw HTML is a problem, never output. What stands on other pages
 // or on disk is asked of functions handed in; the package itself looks nowhere. Positions are offsets into
 // the file the copy came from, since the parser is given that part of the file and the part's start is
 // added to what it reports.
@@ -72,6 +72,7 @@ type Picture struct {
 type Output struct {
 	HTML     []template.HTML // one for each part
 	Notes    []Note          // sources in order of first use
+	Calls    int             // how many calls to action there are
 	Headings []string        // ids as written in links: "our-plan" for id="s-our-plan"
 	Links    []Link          // links to a heading of another page, to be checked once that is known
 	Problems []diag.Problem
@@ -164,7 +165,8 @@ type document struct {
 	part   Part
 	source []byte
 	root   ast.Node
-	level  int // of the heading before, as it is written; 0 before the first
+	level  int  // of the heading before, as it is written; 0 before the first
+	marks  bool // some words may be marked with their language
 }
 
 func (p *page) parse(part Part) *document {
@@ -182,6 +184,7 @@ func (p *page) parse(part Part) *document {
 		p.problem(d, at.Start, at.End, problem)
 		d.source = nil
 	}
+	d.marks = bytes.Contains(d.source, closing)
 	d.root = markdown.Parser().Parse(text.NewReader(d.source))
 	return d
 }

@@ -16,6 +16,7 @@ type nodes struct{}
 func (nodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindReference, renderReference)
 	r.Register(kindDefinition, renderNothing)
+	r.Register(kindForeign, renderForeign)
 	r.Register(kindFigure, renderFigure)
 	r.Register(kindPicture, renderPicture)
 	r.Register(ast.KindLink, renderLink)

@@ -58,6 +58,9 @@ func (p *page) resolveInline(d *document, block ast.Node, inNote bool) {
 	if inNote {
 		inside = "another source"
 	}
+	if d.marks {
+		p.foreign(d, block)
+	}
 	p.slips(d, block)
 	p.inline(d, block, inside)
 	curl(block, d.source, p.in.Language)
@@ -132,6 +135,7 @@ func (p *page) call(d *document, c *ast.Paragraph) {
 		c.Parent().RemoveChild(c.Parent(), c)
 		return
 	}
+	p.out.Calls++
 	c.SetAttributeString("class", []byte("call"))
 }
 
