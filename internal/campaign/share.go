@@ -15,9 +15,9 @@ type ShareSettings struct {
 	SMS          string   `toml:"sms" settings:"multiline" translation:"text"`
 	EmailSubject string   `toml:"email_subject" translation:"text"` // the campaign's title if empty
 	EmailBody    string   `toml:"email_body" settings:"multiline" translation:"text"`
-	Networks     []string `toml:"networks"` // keys of Networks; nil is "not set"
-	Source       string   `toml:"source"`   // how every source code begins; "share" if empty
-	Picture      string   `toml:"picture"`  // what networks show: PictureMade, a file's name, or PictureNone, also if empty
+	Networks     []string `toml:"networks"`                  // keys of Networks; nil is "not set"
+	Source       string   `toml:"source"`                    // how every source code begins; "share" if empty
+	Picture      string   `toml:"picture" translation:"own"` // what networks show: PictureMade, a file's name, or PictureNone, also if empty
 }
 
 // What [share] picture can be beside the name of a file.
