@@ -163,7 +163,7 @@ func TestNoRequestsElsewhere(t *testing.T) {
 	public := newSite(t).build(home)
 	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 	want := map[string][]string{
-		"/":                 {"pictures/reading-room", "pictures/night-bus"},
+		"/":                 {"pictures/night-bus", "pictures/reading-room"},
 		"/library-sundays/": {"pictures/reading-room"},
 		"/night-bus/":       {"pictures/night-bus"},
 	}

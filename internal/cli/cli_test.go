@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,7 +22,9 @@ func TestMain(m *testing.M) {
 			Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
 		}))
 	}
-	_ = os.Setenv("XDG_CACHE_HOME", os.DevNull) // no test keeps pictures in the user's own
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "broadside" { // a script's command has its own
+		_ = os.Setenv("XDG_CACHE_HOME", os.DevNull) // no test keeps pictures in the user's
+	}
 	testscript.Main(m, map[string]func(){
 		"broadside": func() {
 			os.Exit(Main(Environment{
