@@ -96,7 +96,7 @@ Copy.`, 1)
 	for name, want := range map[string]string{
 		"feed.xml":             "<title>The libraries stay open.</title>",
 		"sitemap.xml":          "libraries/</loc><lastmod>2026-09-22</lastmod>",
-		"libraries/index.html": `"name":"The libraries stay open.","url":"https://action.riverton.example/libraries/","inLanguage":"en","datePublished":"2026-09-01","dateModified":"2026-09-22"`,
+		"libraries/index.html": `"name":"The libraries stay open.","description":"We won. This petition is closed to new signatures.","url":"https://action.riverton.example/libraries/","inLanguage":"en","datePublished":"2026-09-01","dateModified":"2026-09-22"`,
 	} {
 		if !strings.Contains(out[name], want) {
 			t.Errorf("%s has no %s: %v\n%s", name, want, problems, out[name])

@@ -98,6 +98,7 @@ type run struct {
 
 	mu       sync.Mutex
 	problems []diag.Problem
+	drawn    []making // what pages to be published have drawn
 	err      error
 }
 
@@ -126,12 +127,15 @@ func (r *run) page(i int) {
 	if done := r.done.Add(1); r.progress != nil {
 		r.progress("pages", int(done), len(r.site.pages))
 	}
-	if len(made.problems) == 0 && err == nil {
+	if len(made.problems) == 0 && len(made.drawn) == 0 && err == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.problems = append(r.problems, made.problems...)
+	if r.site.shows(r.site.pages[i]) {
+		r.drawn = append(r.drawn, made.drawn...)
+	}
 	if r.err == nil {
 		r.err = err
 	}
@@ -191,6 +195,9 @@ func (r *run) files(ctx context.Context) error {
 		}
 	}
 	if err := r.writeAround(ctx); err != nil {
+		return err
+	}
+	if err := r.drawings(ctx); err != nil {
 		return err
 	}
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {

@@ -59,14 +59,8 @@ func (m *maker) campaign() error {
 	}
 	view.Long = utf8.RuneCountInString(view.Ask) > longAsk
 	view.Picture = m.lead(address, &frame)
-	if err := m.describe(&frame, out.Notes); err != nil {
-		return err
-	}
-	if view.Outcome != nil && view.Outcome.Picture != nil {
-		if view.Picture != nil {
-			view.Picture.Lead, view.Picture.Lazy = false, true
-		}
-		frame.Image, frame.ImageAlt = s.settings.BaseURL+strings.TrimPrefix(view.Outcome.Picture.URL, m.linker(address).to("")), view.Outcome.Picture.Alt
+	if view.Outcome != nil && view.Outcome.Picture != nil && view.Picture != nil {
+		view.Picture.Lead, view.Picture.Lazy = false, true
 	}
 	if ok {
 		view.Text = texts[0]
@@ -111,11 +105,19 @@ func (m *maker) campaign() error {
 		frame.Summary = strings.TrimSpace(view.Over + " " + frame.Summary) // which may still ask to sign
 	}
 	view.Button = s.words.Curl(view.Button)
+	call := ""
+	if state == campaign.Live {
+		call = view.Button
+	}
+	m.sharePicture(&frame, state, view, call)
+	if err := m.describe(&frame, out.Notes); err != nil {
+		return err
+	}
 	view.Frame = frame
 	if err := m.finish(address, "campaign", &view.Frame, allowed, func() any { return view }); err != nil {
 		return err
 	}
-	return m.thanks(title, state != campaign.Live)
+	return m.thanks(frame, title, state != campaign.Live)
 }
 
 // longestOpening is how many characters the part in front of the colon may have to be set as a line of its own, and

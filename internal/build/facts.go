@@ -192,6 +192,9 @@ func (s *Site) checkAddresses() {
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
 		claim(campaign.NotFound.File(), "the page for addresses that are not there")
 	}
+	for _, m := range s.icons {
+		claim(m.name, "the site's icon")
+	}
 	for _, name := range s.tree.Names(tree.Static) {
 		claim(strings.TrimPrefix(name, tree.Static+"/"), name)
 	}

@@ -51,7 +51,7 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 	o := e.settings.Organisation
 	var problems []diag.Problem
 	f := layout.NewFrame(e.words)
-	f.Logo = e.logo
+	f.Logo, f.Icons = e.logo, e.iconLinks(l)
 	f.NoIndex = e.options.Review
 	f.Type, f.Locale = "website", locale(e.words.Tag())
 	f.Referrer = "strict-origin-when-cross-origin"

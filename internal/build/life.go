@@ -33,6 +33,7 @@ func (m *maker) outcome(address campaign.Address, frame *layout.Frame) *layout.O
 	}
 	out.Picture = pictureView(p, m.site.words.Curl(o.ImageAlt))
 	out.Picture.Lead = true
+	m.show(frame, l, p, out.Picture.Alt)
 	return out
 }
 

@@ -18,11 +18,12 @@ type look map[string]asset.Element
 
 func (s *Site) loadLook() {
 	accent := s.settings.Problem("", "", "", "theme", "accent")
-	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
+	var problems []diag.Problem
+	s.palette, problems = asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
 	s.report(problems...)
 	s.look = look{}
 	s.loadPart("style.css", func(file string, text []byte) (asset.Element, []diag.Problem) {
-		return asset.Style(file, text, palette.Variables())
+		return asset.Style(file, text, s.palette.Variables())
 	})
 	for _, name := range []string{"home.css", "thanks.css"} {
 		s.loadPart(name, func(file string, text []byte) (asset.Element, []diag.Problem) { return asset.Style(file, text, nil) })

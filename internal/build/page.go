@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -35,6 +36,7 @@ type made struct {
 	moved    []file // those that lead to the page from addresses that it had before
 	record   check.Record
 	form     *Form // nil for a page without one
+	drawn    []making
 	traits   traits
 	problems []diag.Problem
 }
@@ -67,6 +69,9 @@ func (s *Site) render(i int) (made, error) {
 	if s.options.Preview != nil {
 		for name := range m.made.record.Assets {
 			s.offer(name)
+		}
+		for _, d := range m.made.drawn {
+			s.drawn.Store(d.name, d)
 		}
 	}
 	return m.made, err
@@ -388,14 +393,21 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 		return nil
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
-	frame.Image = m.site.settings.BaseURL + strings.TrimPrefix(p.Href, m.linker(address).to(""))
-	frame.ImageAlt = alt
 	view := pictureView(p, alt)
-	view.Lead = true
+	if frame.Image == "" { // otherwise an outcome's picture comes first
+		m.show(frame, m.linker(address), p, alt)
+		view.Lead = true
+	}
+	view.Lazy = !view.Lead
 	if credit := strings.TrimSpace(m.page.ImageCredit); credit != "" {
 		view.Credit = m.site.words.Sentence("image-credit", language.Values{"name": m.site.words.Curl(credit)})
 	}
 	return view
+}
+
+// shareable is a picture's address for others to load, of its largest size.
+func (m *maker) shareable(l linker, p markup.Picture) string {
+	return m.site.settings.BaseURL + strings.TrimPrefix(cmp.Or(p.Largest, p.Href), l.to(""))
 }
 
 // pictureView is a picture for a layout.

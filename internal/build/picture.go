@@ -58,8 +58,8 @@ func badName(output string) *diag.Problem {
 	return nil
 }
 
-// picture resolves a picture of the content or of static/ and reads its size. Its lines are long in the layout named
-// by sizes, as the attribute of that name has it.
+// picture resolves a picture of the content or of static/ and reads its size. sizes says how wide it stands on the page,
+// as the attribute of that name has it.
 func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *diag.Problem) {
 	decoded, err := url.PathUnescape(to)
 	if err != nil {

@@ -35,7 +35,7 @@ const Pictures = "pictures"
 // the list of campaigns. Phones that show three pixels for a point are told a third less than the truth: nobody sees
 // the third pixel, and on a bad line everybody waits for it.
 const (
-	copySizes = "(min-width:43rem) 41rem, (min-resolution:2.2dppx) 62vw, 92vw"
+	copySizes = "(min-width:75rem) 41rem, (min-width:62rem) 52vw, (min-width:43rem) 41rem, (min-resolution:2.2dppx) 62vw, 92vw"
 	cardSizes = "(min-width:74rem) 29rem, (min-width:40rem) 37vw, (min-resolution:2.2dppx) 62vw, 92vw"
 )
 
@@ -89,6 +89,7 @@ func (p inspected) shown(l linker, sizes string) markup.Picture {
 		for _, w := range p.Widths {
 			set = append(set, fmt.Sprintf("%s %dw", l.to(p.output(w)), w))
 		}
+		out.Largest = l.to(p.output(largest))
 		out.Srcset, out.Sizes = strings.Join(set, ", "), sizes
 	}
 	return out

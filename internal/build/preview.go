@@ -85,6 +85,10 @@ func (s *Site) File(output string) (file io.ReadCloser, found bool) {
 	if body := s.aroundAt(output); body != nil {
 		return io.NopCloser(bytes.NewReader(body)), true
 	}
+	if m, ok := s.drawing(output); ok {
+		b, err := s.body(m)
+		return io.NopCloser(bytes.NewReader(b)), err == nil
+	}
 	name := tree.Static + "/" + output
 	if o, ok := s.offers.Load(output); ok {
 		offer := o.(offered)

@@ -22,6 +22,7 @@ import (
 	"broadside/internal/asset"
 	"broadside/internal/cache"
 	"broadside/internal/campaign"
+	"broadside/internal/card"
 	"broadside/internal/cite"
 	"broadside/internal/content"
 	"broadside/internal/diag"
@@ -69,6 +70,10 @@ type Site struct {
 	look       look
 	fonts      asset.Fonts
 	logo       template.HTML
+	palette    asset.Palette
+	press      *card.Press
+	icons      []making     // that are made
+	icon       layout.Icons // where the icon's sizes are in the output
 
 	pages     []campaign.Facts // by file
 	seed      maphash.Seed
@@ -83,6 +88,7 @@ type Site struct {
 	worns     sync.Map // style and scripts: wornKey → *worn
 
 	assets map[string]bool // files of the content that site.toml links to
+	drawn  sync.Map        // what pages rendered so far have drawn, by its place in the output: string → making; for the preview
 	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
 
 	inspections sync.Map // pictures that were looked through, by file: string → func() inspected
@@ -98,7 +104,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory()}
+	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory()}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -146,6 +152,8 @@ func (s *Site) loadSettings() bool {
 	s.loadLook()
 	s.loadPresets()
 	s.loadLogo()
+	s.loadIcons()
+	s.checkSharePicture()
 	s.loadCitations()
 	return usable
 }

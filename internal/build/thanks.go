@@ -18,8 +18,8 @@ import (
 	"broadside/internal/tree"
 )
 
-// thanks renders the thank-you page. over says that the campaign can't be signed any more.
-func (m *maker) thanks(title string, over bool) error {
+// thanks renders the thank-you page. page is the frame of the campaign's; over says that it can't be signed any more.
+func (m *maker) thanks(page layout.Frame, title string, over bool) error {
 	s, address := m.site, m.facts.Address.Thanks()
 	confirms := s.settings.Handlers[m.formSettings().Handler].Confirms
 	heading := "thanks-title"
@@ -30,7 +30,9 @@ func (m *maker) thanks(title string, over bool) error {
 	view.NoIndex = true
 	view.Summary = ""
 	// Whoever shares the address of this page means the petition: networks show what stands at the canonical one.
-	view.Address = s.settings.BaseURL + m.facts.Address.Path()
+	view.Address = page.Address
+	view.Image, view.ImageAlt, view.ImageType = page.Image, page.ImageAlt, page.ImageType
+	view.ImageWidth, view.ImageHeight = page.ImageWidth, page.ImageHeight
 	file := content.Companion(m.facts.File, content.ThanksFile)
 	if original := path.Join(path.Dir(file), content.ThanksFile); m.facts.Of != "" && s.companion[original] && !s.companion[file] {
 		m.report(diag.Problem{Code: "translation-missing", File: m.facts.File, Message: original + " is not translated", Help: "write it in this language into " + file})

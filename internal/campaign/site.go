@@ -56,6 +56,7 @@ type Organisation struct {
 type Theme struct {
 	Accent string `toml:"accent"` // "#rrggbb" or "#rgb"; empty for the layouts' own
 	Logo   string `toml:"logo"`   // a file of static/; empty for none
+	Icon   string `toml:"icon"`   // a file of static/; empty for the title's first letter on the accent
 	Fonts  Fonts  `toml:"fonts"`
 }
 

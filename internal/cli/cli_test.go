@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +24,9 @@ func TestMain(m *testing.M) {
 		os.Exit(Main(Environment{
 			Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
 		}))
+	}
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "broadside" { // a script's command has its own
+		_ = os.Setenv("XDG_CACHE_HOME", os.DevNull) // no test keeps pictures in the user's
 	}
 	testscript.Main(m, map[string]func(){
 		"broadside": func() {
@@ -61,6 +66,8 @@ func TestScripts(t *testing.T) {
 			ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+"\n"), 0o644))
 		}
 	}
+	made["names"] = names
+	made["shown"] = shown
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
@@ -108,6 +115,32 @@ func compressed(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 }
+
+// names writes the names of a folder's files, one a line and sorted: "names FOLDER FILE". The hash in a name is HASH.
+func names(ts *testscript.TestScript, _ bool, args []string) {
+	var list strings.Builder
+	fsys := os.DirFS(ts.MkAbs(args[0]))
+	ts.Check(fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			list.WriteString(hashes.ReplaceAllString(name, ".HASH.") + "\n")
+		}
+		return err
+	}))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(list.String()), 0o644))
+}
+
+// shown writes what a page's head says of pictures and icons, one element a line: "shown PAGE FILE".
+func shown(ts *testscript.TestScript, _ bool, args []string) {
+	var list strings.Builder
+	for _, element := range pictured.FindAllString(ts.ReadFile(args[0]), -1) {
+		list.WriteString(hashes.ReplaceAllString(element, ".HASH.") + "\n")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(list.String()), 0o644))
+}
+
+var pictured = regexp.MustCompile(`<(meta (property="og:image|name="twitter)|link rel="(icon|apple))[^>]*>`)
+
+var hashes = regexp.MustCompile(`\.[0-9a-f]{8,}\.`)
 
 // oddTexts are files that can't stand in a script: "latin1 FILE" writes one.
 func oddTexts() map[string]string {

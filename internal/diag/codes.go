@@ -64,6 +64,9 @@ var Codes = [...]struct{ Code, Says string }{
 	{"thanks-first", "The thank-you page asks first for something that is unknown, or not there."},
 	{"share-network", "There is no such network to share on."},
 	{"share-source", "A source code has characters that it can't have."},
+	{"share-picture", "That can't be a share picture."},
+	{"share-letters", "The share picture can't show all of the headline (warning)."},
+	{"icon-unfit", "That can't be the site's icon."},
 
 	{"handler-missing", "No handler takes the signatures."},
 	{"handler-unknown", "The form names a handler that site.toml does not declare."},

@@ -36,6 +36,12 @@ type Frame struct {
 	Image    string        // absolute address of the share picture; may be empty
 	ImageAlt string
 
+	ImageWidth  int    // in pixels; 0 if not known
+	ImageHeight int    // the same
+	ImageType   string // its media type; empty if not known
+
+	Icons Icons
+
 	Alternates []Alternate   // the page in all its languages, itself among them; empty if it is in one only
 	Languages  template.HTML // the way to the page's other languages, as languages.html makes it; empty if there is none
 
@@ -50,6 +56,14 @@ type Frame struct {
 
 	Title string   // the page's one h1
 	Marks []string // sentences to show on top: draft, held back, a copy for approval; usually empty
+}
+
+// Icons are links to the site's icon, in what sizes there are; any may be empty.
+type Icons struct {
+	Small  string // favicon.ico, 32 pixels
+	Vector string // an SVG, for all sizes
+	Large  string // a PNG of 192 pixels, where there is no SVG
+	Touch  string // 180 pixels, for the home screens of phones
 }
 
 // Organisation is who is asking.

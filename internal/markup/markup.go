@@ -64,6 +64,7 @@ type Target struct {
 type Picture struct {
 	Href          string // relative
 	Width, Height int    // 0 if not known
+	Largest       string // the same as Href for its largest size; empty if there is one only
 	Srcset, Sizes string // other sizes to choose from, as the attributes of these names have it; empty if there are none
 }
 
