@@ -41,7 +41,7 @@ const ownClock = `
 
 const (
 	theEnd      = "2099-07-01T04:00:00Z" // of June 30 in New York
-	closedPage  = `[document.querySelector('.lead').innerText, document.querySelector('#sign-title').innerText, document.querySelector('.over').innerText, document.querySelectorAll('form, .call, .until, .beside').length].join('|').replace(/\s+/g, ' ')`
+	closedPage  = `[document.querySelector('.lead').innerText + ' ' + document.querySelector('.counter').innerText, document.querySelector('#sign-title').innerText, document.querySelector('.over').innerText, document.querySelectorAll('form, .call, .until, .beside, .reach, .sheet').length].join('|').replace(/\s+/g, ' ')`
 	wasTyped    = `[...document.querySelectorAll('#f-name, #f-email')].map(e => e.value).join()`
 	closedTitle = "Closed Tell the Riverton City Council: Keep the libraries open on Sundays. 8,312 of 10,000 signatures Counted on September 20, 2026"
 )

@@ -64,6 +64,7 @@ func hashes(root *html.Node, element string) string {
 			all = append(all, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
 		}
 	}
+	slices.Sort(all)
 	return strings.Join(all, " ")
 }
 

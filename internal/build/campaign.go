@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"broadside/internal/campaign"
 	"broadside/internal/content"
@@ -51,8 +52,16 @@ func (m *maker) campaign() error {
 		view.Outcome.Text, texts = texts[0], texts[1:]
 	}
 	view.Copy, view.Updates, view.Sources = texts[1], m.updates(shown, texts[2:]), m.notes(address, out.Notes)
+	view.Updated = m.updated()
 	m.lookAhead(address, later)
+	if view.Ask = frame.Title; view.Outcome == nil {
+		view.Opening, view.Ask = parted(title)
+	}
+	view.Long = utf8.RuneCountInString(view.Ask) > longAsk
 	view.Picture = m.lead(address, &frame)
+	if err := m.describe(&frame, out.Notes); err != nil {
+		return err
+	}
 	if ok {
 		view.Text = texts[0]
 	}
@@ -62,10 +71,14 @@ func (m *maker) campaign() error {
 	if state == campaign.Live && hasForm {
 		m.made.form = formOf(f)
 		view.Form, allowed = &f.Form, may{post: f.Origins, connect: f.Connect}
-		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
-		if f.ByScript {
-			frame.Script = s.sender.HTML + frame.Script // it must be there when page.js looks for it
+		view.Sheet = m.sheet(f.Form)
+		for i, n := range out.Notes { // the statement's come first
+			if !strings.Contains(string(view.Text), `"#source-`+n.Key+`"`) {
+				view.Sources[i].Later = true
+				break
+			}
 		}
+		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
 		if f.Hosted.URL != "" {
 			id := "sign-at"
 			if f.Start != "" {
@@ -78,7 +91,7 @@ func (m *maker) campaign() error {
 			return err
 		}
 		if m.live(view.Counter, f) {
-			frame.Script, allowed.count = s.asker.HTML+frame.Script, f.Counting.Origin
+			allowed.count = f.Counting.Origin
 		}
 		if !m.facts.Closes.IsZero() {
 			view.Closes, view.Closing = m.closes(), m.closing()
@@ -97,6 +110,20 @@ func (m *maker) campaign() error {
 		return err
 	}
 	return m.thanks(title, state != campaign.Live)
+}
+
+// longestOpening is how many characters the part in front of the colon may have to be set as a line of its own, and
+// longAsk how many the rest to be set in the largest letters.
+const longestOpening, longAsk = 80, 90
+
+// parted parts a title at its first colon, if somebody is addressed there or a subject named: "Tell the City Council:
+// Keep the libraries open." A colon within a word ("10:30") parts nothing.
+func parted(title string) (opening, ask string) {
+	before, after, found := strings.Cut(title, ": ")
+	if !found || utf8.RuneCountInString(before) > longestOpening || strings.TrimSpace(after) == "" {
+		return "", title
+	}
+	return before + ":", after
 }
 
 // statement is the petition's text: of the settings, or of statement.md.

@@ -21,7 +21,8 @@ type edition struct {
 	settings *content.Site
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them
-	listed   []int       // published campaigns, newest first: indexes into pages
+	hasFeed  bool
+	listed   []int // published campaigns, newest first: indexes into pages
 
 	frames       []layout.Frame // by depth
 	notFound     layout.Frame
@@ -45,9 +46,9 @@ func (e *edition) root() campaign.Address { return campaign.Home(e.language) }
 type shellKey struct {
 	notFound bool
 	depth    int
-	mark     string  // the first of the frame's marks; all others are the site's
-	current  int     // the menu's entry that is the page itself; -1 if none is
-	scripts  element // its script elements; empty if it has the usual one alone
+	mark     string // the first of the frame's marks; all others are the site's
+	current  int    // the menu's entry that is the page itself; -1 if none is
+	wears    wornKey
 }
 
 type shell struct{ header, footer element }
@@ -67,9 +68,10 @@ func (e *edition) label(key labelKey, id string, values language.Values) string 
 // list gathers the published campaigns of the edition.
 func (e *edition) list() {
 	for i, f := range e.pages {
-		if f.IsCampaign && e.shows(f) && f.Address != e.root() && f.Language == e.language {
+		if f.IsCampaign && e.shows(f) && !f.Unlisted && f.Address != e.root() && f.Language == e.language {
 			e.listed = append(e.listed, i)
 		}
 	}
 	slices.SortFunc(e.listed, e.newestFirst)
+	e.hasFeed = len(e.news()) > 0
 }

@@ -20,6 +20,9 @@ func (e *edition) loadFrames() {
 	deepest := e.listAddress(2).Depth()
 	for _, f := range e.pages {
 		deepest = max(deepest, f.Address.Thanks().Depth())
+		for _, a := range f.Aliases {
+			deepest = max(deepest, strings.Count(a, "/")+1)
+		}
 	}
 	for depth := range deepest + 1 {
 		frame, problems := e.frame(linker{site: e, depth: depth, use: e.use})
@@ -48,8 +51,9 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 	o := e.settings.Organisation
 	var problems []diag.Problem
 	f := layout.NewFrame(e.words)
-	f.Style, f.Script, f.Logo = e.style.HTML, e.script.HTML, e.logo
+	f.Logo = e.logo
 	f.NoIndex = e.options.Review
+	f.Type, f.Locale = "website", locale(e.words.Tag())
 	f.Referrer = "strict-origin-when-cross-origin"
 	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to("")
 	if i, ok := e.byAddress[e.root()]; ok && e.shows(e.pages[i]) {
@@ -193,6 +197,10 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 			return markup.Target{Href: l.to(s.pages[s.version(i)].Address.Thanks().Path())}, nil
 		}
 	}
+	if i, ok := s.movedTo(decoded); ok && strings.HasPrefix(decoded, "/") {
+		return markup.Target{}, &diag.Problem{Code: "link-page", Message: fmt.Sprintf("%s is an old address of %s", to, s.pages[i].File),
+			Help: "write " + string(s.pages[i].Address)}
+	}
 	if s.tree.Has(file) && s.isAsset(file) {
 		return markup.Target{Href: l.to(s.outputOf(file))}, l.use(file)
 	}
@@ -255,43 +263,33 @@ func (s *Site) isAsset(name string) bool {
 // assetOutput is where a file of the content is published: beside its page.
 func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Content+"/") }
 
-// policy is the policy of a page whose form may do this.
-func (s *Site) policy(allowed may) (string, error) {
-	key := fmt.Sprintf("%t %q %t %q %s", allowed.post != nil, allowed.post, allowed.connect != nil, allowed.connect, allowed.count)
+// policy is the policy of a page that carries this style and these scripts, and whose form may do this.
+func (s *Site) policy(wears wornKey, allowed may) (string, error) {
+	key := fmt.Sprintf("%v %t %q %q %s", wears, allowed.post != nil, allowed.post, allowed.connect, allowed.count)
 	if made, ok := s.policies.Load(key); ok {
 		return made.(string), nil
 	}
-	made, err := s.makePolicy(allowed)
+	made, err := s.makePolicy(s.worn(wears), allowed)
 	if err == nil {
 		s.policies.Store(key, made)
 	}
 	return made, err
 }
 
-func (s *Site) makePolicy(allowed may) (string, error) {
-	var styles, scripts []string
-	if s.style.Source != "" { // there is none while its problems stand
-		styles = []string{s.style.Source}
-	}
-	if s.script.Source != "" {
-		scripts = []string{s.script.Source}
-	}
-	if allowed.connect != nil && s.sender.Source != "" {
-		scripts = append(scripts, s.sender.Source)
-	}
+func (s *Site) makePolicy(w *worn, allowed may) (string, error) {
 	connect := allowed.connect
-	if allowed.count != "" && s.asker.Source != "" {
-		scripts, connect = append(scripts, s.asker.Source), append(slices.Clone(connect), allowed.count)
+	if allowed.count != "" {
+		connect = append(slices.Clone(connect), allowed.count)
 	}
 	if s.options.Preview != nil {
-		return s.options.Preview.Policy(scripts), nil
+		return s.options.Preview.Policy(w.scripts), nil
 	}
 	base, err := url.Parse(s.settings.BaseURL)
 	if err != nil {
 		return "", fmt.Errorf("read the site's address: %w", err)
 	}
 	return asset.Policy(asset.PolicyParts{
-		Styles: styles, Scripts: scripts, Data: s.style.Data,
+		Styles: w.styles, Scripts: w.scripts, Data: w.data,
 		Form: allowed.post != nil && !s.options.Review, FormAction: allowed.post, Site: "https://" + base.Host,
 		Connect: connect,
 	})

@@ -33,12 +33,13 @@ import (
 
 // Options say which site to build from the tree. The zero value with a moment in Now is the site as the public sees it.
 type Options struct {
-	Now     time.Time
-	BaseURL string   // instead of site.toml's base_url; empty keeps that
-	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
-	Preview *Preview // the preview's values; nil for what is written to disk
-	Stopped bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
-	Workers int      // pages worked on at once; 0 is one for each core
+	Now         time.Time
+	BaseURL     string   // instead of site.toml's base_url; empty keeps that
+	Review      bool     // a copy for approval: drafts in, banner, not indexed, forms off
+	Preview     *Preview // the preview's values; nil for what is written to disk
+	Precompress bool     // a .br and a .gz beside each file that is worth it
+	Stopped     bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
+	Workers     int      // pages worked on at once; 0 is one for each core
 
 	Cache *cache.Cache // keeps pictures that were made; nil makes them anew each time
 }
@@ -65,10 +66,8 @@ type Site struct {
 	presets    map[string]*form.Preset
 	unread     map[string]bool // names of presets that can't be used
 	cite       cite.Style
-	style      asset.Element
-	script     asset.Element
-	sender     asset.Element // sends a form by script; only on pages that need it
-	asker      asset.Element // asks for the count; likewise
+	look       look
+	fonts      asset.Fonts
 	logo       template.HTML
 
 	pages     []campaign.Facts // by file
@@ -79,7 +78,9 @@ type Site struct {
 	versions  map[string][]int         // pages in several languages, by the original's file: indexes into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
-	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
+	old       oldAddresses
+	shared    sync.Map // registers of sources that several pages may use: file → *sharedSources
+	worns     sync.Map // style and scripts: wornKey → *worn
 
 	assets map[string]bool // files of the content that site.toml links to
 	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
@@ -105,7 +106,6 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 		return nil, nil, err
 	}
 	for _, e := range s.editions {
-		e.list()
 		e.loadFrames()
 	}
 	s.checkSite()
@@ -143,7 +143,7 @@ func (s *Site) loadSettings() bool {
 	}
 	s.loadCounts()
 	usable := s.loadLayouts()
-	s.loadStyle()
+	s.loadLook()
 	s.loadPresets()
 	s.loadLogo()
 	s.loadCitations()
@@ -220,31 +220,6 @@ func (s *Site) loadLayouts() bool {
 	all := slices.Concat(problems...)
 	s.report(all...)
 	return !diag.Blocking(all, false)
-}
-
-func (s *Site) loadStyle() {
-	accent := s.settings.Problem("", "", "", "theme", "accent")
-	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
-	s.report(problems...)
-	if text := s.text(tree.Layouts+"/style.css", tree.MaxLayout); text != nil {
-		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
-		s.report(problems...)
-	}
-	s.script, s.sender, s.asker = s.loadScript("page.js"), s.loadScript("send.js"), s.loadScript("count.js")
-}
-
-func (s *Site) loadScript(name string) asset.Element {
-	name = tree.Layouts + "/" + name
-	if !s.tree.Has(name) {
-		return asset.Element{}
-	}
-	text := s.text(name, tree.MaxLayout)
-	if text == nil {
-		return asset.Element{}
-	}
-	made, problems := asset.Script(name, text)
-	s.report(problems...)
-	return made
 }
 
 func (s *Site) loadPresets() {
@@ -333,6 +308,9 @@ func (s *Site) HeldPages() []HeldPage {
 	}
 	return held
 }
+
+// Address is the absolute address of the home page.
+func (s *Site) Address() string { return s.settings.BaseURL }
 
 // Zone is the site's time zone.
 func (s *Site) Zone() *time.Location { return s.settings.Zone }

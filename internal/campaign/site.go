@@ -56,8 +56,16 @@ type Organisation struct {
 type Theme struct {
 	Accent string `toml:"accent"` // "#rrggbb" or "#rgb"; empty for the layouts' own
 	Logo   string `toml:"logo"`   // a file of static/; empty for none
+	Fonts  Fonts  `toml:"fonts"`
+}
 
-	Fonts any `toml:"fonts" settings:"reserved"`
+// Fonts are files of static/fonts/, WOFF2 each; an empty one is the layouts' own.
+type Fonts struct {
+	Headline string `toml:"headline"` // titles and headings; as the text if empty
+	Text     string `toml:"text"`     // what is read at length
+	Bold     string `toml:"bold"`     // the text's bold, unless its file holds all weights
+	Italic   string `toml:"italic"`   // the text's italic
+	Form     string `toml:"form"`     // form, counter, sources, footer
 }
 
 // Footnotes says how sources are written out.

@@ -58,7 +58,7 @@ func TestUntranslated(t *testing.T) {
 // inherited are the texts in settings that are no words: names, addresses, choices. A new key that holds text is either
 // one of them, or a tag says what a translation does with it.
 var inherited = strings.Fields(`base_url language country timezone organisation.contact organisation.privacy organisation.imprint
-	theme.accent theme.logo footnotes.style handlers form.handler form.fields form.optional form.consent.mode
+	theme.accent theme.logo theme.fonts.headline theme.fonts.text theme.fonts.bold theme.fonts.italic theme.fonts.form footnotes.style handlers form.handler form.fields form.optional form.consent.mode
 	thanks.first share.networks share.source static.run image layout next successor petition.delivers outcome.image`)
 
 func TestEveryTextIsDecided(t *testing.T) {

@@ -22,6 +22,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"style-unknown", "There is no such citation style."},
 	{"accent-colour", "The accent is not a colour."},
 	{"accent-contrast", "The accent can't be read; the nearest colour that can is offered."},
+	{"font-kind", "A font is not a WOFF2 file."},
 	{"logo-kind", "The logo is not an SVG picture."},
 
 	{"front-matter-missing", "A page does not begin with settings between +++ lines."},
@@ -43,7 +44,9 @@ var Codes = [...]struct{ Code, Says string }{
 	{"value-line", "There is a line break or control character in one-line text."},
 
 	{"state-unknown", "There is no such state, or a plain page can't have it."},
-	{"date-order", "The petition closes, or has an outcome, before it is published."},
+	{"date-order", "The petition closes, has an outcome, or the page was updated, before it was published."},
+	{"updated-future", "The day of the last update is still to come."},
+	{"alias-wrong", "An old address is none that a page can have had, or another page or file stands there."},
 	{"petition-missing", "A setting of campaigns stands on a page that is none."},
 	{"petition-target", "The petition is addressed to nobody."},
 	{"statement-missing", "The petition has no text."},

@@ -22,8 +22,14 @@ type Frame struct {
 	Style    template.HTML // the page's one <style> element
 	Script   template.HTML // the page's <script> element, or empty
 	Preview  template.HTML // the preview's own <script> element; empty in what build writes
+	Font     string        // link to the headline's own font, to be loaded first; empty if the browser has it
 	Referrer string        // the referrer policy
 	NoIndex  bool          // search engines shall leave it out
+	Refresh  template.HTML // the element that leads on from an old address; empty elsewhere
+	Data     template.HTML // the page for search engines, one JSON-LD element; empty where there is nothing for them
+	Feed     string        // link to the Atom feed that has the page; may be empty
+	Type     string        // for networks where it is shared: website or article
+	Locale   string        // for them: language and country, like en_US
 	Window   string        // <title>
 	Summary  string        // description; may be empty
 	Address  string        // canonical, absolute: of a thank-you page, the campaign's; empty on the 404 page
@@ -98,6 +104,9 @@ type Campaign struct {
 	Frame
 	State    string   // live, closed, delivered, won or lost
 	Label    string   // the state in words; empty while it is live, but for its last days
+	Opening  string   // the title up to its colon: "Tell the City Council:"; empty if there is none
+	Ask      string   // the rest of the title
+	Long     bool     // it is too long for the largest letters
 	Outcome  *Outcome // what came of it, whose headline is the page's title; nil without one
 	Counter  *Counter // nil without a count, and while there are too few to show
 	Closes   string   // "Sign until December 1, 2026."; empty if nothing was said, or it is over
@@ -110,6 +119,7 @@ type Campaign struct {
 	Successor *Link          // the campaign that goes on with this one; nil without one, and while this one can be signed
 	Updates   []Update       // newest first; empty without any
 	Form      *campaign.Form // nil when it is over
+	Sheet     *Sheet         // for signing on paper, printed only; nil when it is over
 	Hosted    string         // that one signs on another page, in words: "You sign on act.example."; empty if one signs here only
 	Intro     string         // "The petition to … reads:"
 	Text      template.HTML  // the statement
@@ -117,6 +127,15 @@ type Campaign struct {
 	Copy      template.HTML
 	Sources   []Source // empty without references
 	Date      Date     // published; zero if not given
+	Updated   string   // "Updated on October 2, 2026."; empty if nothing was said
+}
+
+// Sheet is what a printed page has for signing by hand.
+type Sheet struct {
+	Columns []string      // the heads of its table: "Name", "ZIP code", "Signature"
+	Rows    []struct{}    // as many as can sign
+	QR      template.HTML // an <svg> element that leads to the page; may be empty
+	Address string        // the same in letters
 }
 
 // Fields is the view of what a signer fills in (fields.html), made once for all forms that ask for the same.
@@ -125,12 +144,19 @@ type Fields struct {
 	Form campaign.Form // without Start and Hidden, which differ from page to page
 }
 
+// Moved is the view of a page at an address that another page had before (moved.html).
+type Moved struct {
+	Frame
+	To Link // where it is now
+}
+
 // Page is the view of a plain page (page.html) and of the 404 page (404.html).
 type Page struct {
 	Frame
 	Picture *Picture
 	Copy    template.HTML
 	Sources []Source
+	Updated string // as in Campaign
 }
 
 // Thanks is the view of a campaign's thank-you page (thanks.html).
@@ -246,6 +272,7 @@ type Date struct {
 type Source struct {
 	ID        string // "source-ledger-cuts"
 	Number    int
+	Later     bool          // it is the first that only the copy refers to, not the statement
 	Citation  template.HTML // empty when Text stands instead
 	Text      template.HTML // the editor's own words for it
 	Quote     string        // the words relied on; may be empty

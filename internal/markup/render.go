@@ -33,8 +33,12 @@ func renderNothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, erro
 
 func renderReference(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if r := n.(*reference); entering && r.number > 0 {
-		fmt.Fprintf(w, `<sup class="ref"><a href="#source-%s" id="%s" role="doc-noteref" aria-label="%s">%d</a></sup>`,
-			r.key, r.id(), util.EscapeHTML([]byte(r.label)), r.number)
+		class := "ref"
+		if _, ok := n.PreviousSibling().(*reference); ok {
+			class = "ref next" // CSS can't tell whether there is text between the two
+		}
+		fmt.Fprintf(w, `<sup class="%s"><a href="#source-%s" id="%s" role="doc-noteref" aria-label="%s">%d</a></sup>`,
+			class, r.key, r.id(), util.EscapeHTML([]byte(r.label)), r.number)
 	}
 	return ast.WalkSkipChildren, nil
 }
