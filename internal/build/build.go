@@ -15,6 +15,7 @@ import (
 	"broadside/internal/check"
 	"broadside/internal/content"
 	"broadside/internal/diag"
+	"broadside/internal/feed"
 	"broadside/internal/markup"
 	"broadside/internal/publish"
 	"broadside/internal/tree"
@@ -25,6 +26,7 @@ type Output interface {
 	Write(name string, class publish.Class, body []byte) error
 	Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error
 	Keep(name string, class publish.Class, sum publish.Sum) (bool, error)
+	KeepBeside(name string, class publish.Class, of string) (bool, error)
 }
 
 // Report is what one run found.
@@ -43,6 +45,9 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	checking := out == nil && s.options.Preview == nil // the preview makes a picture when it is asked for
 	if diag.Blocking(s.problems, false) {
 		out = nil // nothing will be published; two pages may want one file
+	}
+	if out != nil && s.options.Precompress {
+		out = s.compressing(out)
 	}
 	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
 	if len(s.editions) > 1 {
@@ -105,7 +110,7 @@ func (r *run) page(i int) {
 	if err == nil && r.site.shows(r.site.pages[i]) {
 		r.forms.add(made.form)
 		r.pages.Add(int64(len(made.files)))
-		for _, f := range made.files {
+		for _, f := range slices.Concat(made.files, made.moved) {
 			if r.out == nil || diag.Blocking(made.problems, false) {
 				break // nothing will be published, and its name may be one that can't be
 			}
@@ -174,6 +179,9 @@ func (r *run) files(ctx context.Context) error {
 			add(name)
 		}
 	}
+	if s.options.Review {
+		delete(names, feed.RobotsName) // a copy for approval keeps crawlers out whatever the site says
+	}
 	for output, name := range names {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -181,6 +189,9 @@ func (r *run) files(ctx context.Context) error {
 		if err := r.out.Copy(output, publish.Asset, func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }); err != nil {
 			return err
 		}
+	}
+	if err := r.writeAround(ctx); err != nil {
+		return err
 	}
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
 		body, err := s.main().plainNotFound()

@@ -52,12 +52,16 @@ func (m *maker) campaign() error {
 		view.Outcome.Text, texts = texts[0], texts[1:]
 	}
 	view.Copy, view.Updates, view.Sources = texts[1], m.updates(shown, texts[2:]), m.notes(address, out.Notes)
+	view.Updated = m.updated()
 	m.lookAhead(address, later)
 	if view.Ask = frame.Title; view.Outcome == nil {
 		view.Opening, view.Ask = parted(title)
 	}
 	view.Long = utf8.RuneCountInString(view.Ask) > longAsk
 	view.Picture = m.lead(address, &frame)
+	if err := m.describe(&frame, out.Notes); err != nil {
+		return err
+	}
 	if view.Outcome != nil && view.Outcome.Picture != nil {
 		if view.Picture != nil {
 			view.Picture.Lead, view.Picture.Lazy = false, true

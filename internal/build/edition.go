@@ -21,7 +21,8 @@ type edition struct {
 	settings *content.Site
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them
-	listed   []int       // published campaigns, newest first: indexes into pages
+	hasFeed  bool
+	listed   []int // published campaigns, newest first: indexes into pages
 
 	frames       []layout.Frame // by depth
 	notFound     layout.Frame
@@ -67,9 +68,10 @@ func (e *edition) label(key labelKey, id string, values language.Values) string 
 // list gathers the published campaigns of the edition.
 func (e *edition) list() {
 	for i, f := range e.pages {
-		if f.IsCampaign && e.shows(f) && f.Address != e.root() && f.Language == e.language {
+		if f.IsCampaign && e.shows(f) && !f.Unlisted && f.Address != e.root() && f.Language == e.language {
 			e.listed = append(e.listed, i)
 		}
 	}
 	slices.SortFunc(e.listed, e.newestFirst)
+	e.hasFeed = len(e.news()) > 0
 }

@@ -84,6 +84,9 @@ func (s *Site) loadFacts(ctx context.Context) error {
 			s.below[dir]++
 		}
 	}
+	for _, e := range s.editions { // how many pages the lists have is part of what is checked
+		e.list()
+	}
 	s.checkAddresses()
 	return nil
 }
@@ -162,11 +165,14 @@ func properName(base string) string {
 	return cmp.Or(campaign.Slug(lower), "index") + ".md"
 }
 
+// folded is the same for two output files that some system takes for one: not all know capitals, or two ways to write é.
+func folded(output string) string { return norm.NFC.String(strings.ToLower(output)) }
+
 // checkAddresses reports pages that want the same place, each at every file.
 func (s *Site) checkAddresses() {
 	taken := map[string][]string{} // output file → sources
 	claim := func(output, file string) {
-		key := norm.NFC.String(strings.ToLower(output)) // some systems know neither capitals nor two ways to write é
+		key := folded(output)
 		taken[key] = append(taken[key], file)
 	}
 	for i, f := range s.pages {
@@ -194,6 +200,8 @@ func (s *Site) checkAddresses() {
 			claim(assetOutput(name), name)
 		}
 	}
+	s.claimAround(claim)
+	s.placeAliases(taken)
 	for output, files := range taken {
 		if output == Pictures || strings.HasPrefix(output, Pictures+"/") {
 			files = append(files, "the folder of made pictures")

@@ -20,6 +20,9 @@ func (e *edition) loadFrames() {
 	deepest := e.listAddress(2).Depth()
 	for _, f := range e.pages {
 		deepest = max(deepest, f.Address.Thanks().Depth())
+		for _, a := range f.Aliases {
+			deepest = max(deepest, strings.Count(a, "/")+1)
+		}
 	}
 	for depth := range deepest + 1 {
 		frame, problems := e.frame(linker{site: e, depth: depth, use: e.use})
@@ -50,6 +53,7 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 	f := layout.NewFrame(e.words)
 	f.Logo = e.logo
 	f.NoIndex = e.options.Review
+	f.Type, f.Locale = "website", locale(e.words.Tag())
 	f.Referrer = "strict-origin-when-cross-origin"
 	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to("")
 	if i, ok := e.byAddress[e.root()]; ok && e.shows(e.pages[i]) {
@@ -192,6 +196,10 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 		if i, ok := s.byAddress[campaign.Address(before)]; ok && s.pages[i].IsCampaign {
 			return markup.Target{Href: l.to(s.pages[s.version(i)].Address.Thanks().Path())}, nil
 		}
+	}
+	if i, ok := s.movedTo(decoded); ok && strings.HasPrefix(decoded, "/") {
+		return markup.Target{}, &diag.Problem{Code: "link-page", Message: fmt.Sprintf("%s is an old address of %s", to, s.pages[i].File),
+			Help: "write " + string(s.pages[i].Address)}
 	}
 	if s.tree.Has(file) && s.isAsset(file) {
 		return markup.Target{Href: l.to(s.outputOf(file))}, l.use(file)

@@ -57,6 +57,9 @@ func (m *maker) list(n, pages int) error {
 		m.tell(out)
 		view.Copy, view.Sources = out.HTML[0], m.notes(address, out.Notes)
 		view.Picture = m.lead(address, &view.Frame)
+		if err := m.describe(&view.Frame, out.Notes); err != nil {
+			return err
+		}
 	}
 	if pages > 1 {
 		view.Position = s.words.Sentence("page-of", language.Values{"page": fmt.Sprint(n), "pages": fmt.Sprint(pages)})

@@ -32,6 +32,7 @@ type file struct {
 // made is what became of one page.
 type made struct {
 	files    []file // none if the page can't be rendered
+	moved    []file // those that lead to the page from addresses that it had before
 	record   check.Record
 	form     *Form // nil for a page without one
 	traits   traits
@@ -46,6 +47,7 @@ type maker struct {
 	made  made
 
 	sources *register // of the page's folder
+	data    string    // source of the data about it, for the policy; empty for none
 	guesses int       // how often a name near to a missing one was looked for
 }
 
@@ -83,6 +85,9 @@ func (m *maker) run() error {
 		return err
 	}
 	err := m.view()
+	if err == nil {
+		err = m.moved()
+	}
 	if own := m.sources.own; own != nil {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
 	}
@@ -133,19 +138,27 @@ func (m *maker) view() error {
 
 // write executes a layout and adds the file, unless the layout failed.
 func (m *maker) write(address campaign.Address, name string, view any) error {
+	body, err := m.whole(name, view)
+	if body != nil {
+		m.made.files = append(m.made.files, file{address.File(), body})
+	}
+	return err
+}
+
+// whole is a whole page made by a layout; nil if the layout failed.
+func (m *maker) whole(name string, view any) ([]byte, error) {
 	var b bytes.Buffer
 	before := len(m.made.problems)
 	if err := m.execute(&b, name, view); err != nil || len(m.made.problems) > before {
-		return err
+		return nil, err
 	}
 	if !guarded(b.Bytes()) {
 		m.report(diag.Problem{Code: "layout-policy", File: tree.Layouts + "/" + name + ".html",
 			Message: "this layout prints no policy in front of everything else",
 			Help:    "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"})
-		return nil
+		return nil, nil
 	}
-	m.made.files = append(m.made.files, file{address.File(), b.Bytes()})
-	return nil
+	return b.Bytes(), nil
 }
 
 // frame is the frame of one of the page's addresses.
@@ -164,6 +177,9 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 		f.Window = title
 	}
 	f.Summary = s.words.Curl(m.facts.Summary)
+	if address == "/" && f.Summary == "" {
+		f.Summary = s.words.Curl(s.settings.Summary)
+	}
 	switch s.held(m.facts) {
 	case campaign.HeldDraft:
 		f.Marks = append([]string{s.words.Word("draft")}, f.Marks...)
@@ -284,7 +300,12 @@ func (m *maker) plain(kind string) error {
 	m.tell(out)
 	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
 	picture := m.lead(address, &frame)
-	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}
+	if address != campaign.NotFound {
+		if err := m.describe(&frame, out.Notes); err != nil {
+			return err
+		}
+	}
+	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes), Updated: m.updated()}
 	return m.finish(address, kind, &view.Frame, may{}, func() any { return view })
 }
 
@@ -295,20 +316,34 @@ type may struct {
 	count         string
 }
 
+// wear gives the frame of a page of some kind its style and scripts, and the policy that admits them.
+func (m *maker) wear(f *layout.Frame, address campaign.Address, kind string, allowed may) (wornKey, error) {
+	key := wornKey{kind: kind, sends: allowed.connect != nil, counts: allowed.count != ""}
+	if m.site.fonts != (asset.Fonts{}) {
+		key.fonts = m.linker(address).to(fontFolder)
+	}
+	w := m.site.worn(key)
+	f.Style, f.Script, f.Font = w.style, w.script, w.preload
+	var err error
+	if f.Policy, err = m.site.policy(key, allowed); err != nil {
+		return key, fmt.Errorf("%s: %w", m.facts.File, err)
+	}
+	return key, nil
+}
+
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
-	var err error
-	wears := wornKey{kind: kind, sends: allowed.connect != nil, counts: allowed.count != ""}
-	if m.site.fonts != (asset.Fonts{}) {
-		wears.fonts = m.linker(address).to(fontFolder)
-	}
-	w := m.site.worn(wears)
-	frame.Style, frame.Script, frame.Font = w.style, w.script, w.preload
-	if frame.Policy, err = m.site.policy(wears, allowed); err != nil {
-		return fmt.Errorf("%s: %w", m.facts.File, err)
+	wears, err := m.wear(frame, address, kind, allowed)
+	if err != nil {
+		return err
 	}
 	if err := m.languages(frame, address); err != nil {
 		return err
+	}
+	if frame.Data != "" && m.site.options.Preview == nil {
+		if frame.Policy, err = asset.Admit(frame.Policy, m.data); err != nil {
+			return fmt.Errorf("%s: %w", m.facts.File, err)
+		}
 	}
 	if err := m.dress(frame, address, wears); err != nil {
 		return err

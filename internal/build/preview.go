@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,8 +27,9 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 		return nil, nil, false, nil
 	}
 	made, err := s.render(i)
-	for _, f := range made.files {
-		if f.name == address.File() {
+	old, _ := campaign.OldFile(string(address))
+	for _, f := range slices.Concat(made.files, made.moved) {
+		if f.name == address.File() || f.name == old {
 			body = f.body
 		}
 	}
@@ -64,6 +66,9 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 		i, ok := s.byAddress[campaign.Address(before)]
 		return i, ok && s.pages[i].IsCampaign
 	}
+	if i, ok := s.movedTo(string(address)); ok {
+		return i, true
+	}
 	for _, e := range s.editions {
 		number, ok := strings.CutPrefix(string(address), string(e.root())+"campaigns/")
 		if n, err := strconv.Atoi(strings.TrimSuffix(number, "/")); ok && err == nil {
@@ -77,6 +82,9 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 // File opens a file that is published beside the pages, by its place in the output: a static file, or one of the
 // content that a page rendered so far shows or links to (CASES.md RS-066).
 func (s *Site) File(output string) (file io.ReadCloser, found bool) {
+	if body := s.aroundAt(output); body != nil {
+		return io.NopCloser(bytes.NewReader(body)), true
+	}
 	name := tree.Static + "/" + output
 	if o, ok := s.offers.Load(output); ok {
 		offer := o.(offered)

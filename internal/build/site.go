@@ -33,12 +33,13 @@ import (
 
 // Options say which site to build from the tree. The zero value with a moment in Now is the site as the public sees it.
 type Options struct {
-	Now     time.Time
-	BaseURL string   // instead of site.toml's base_url; empty keeps that
-	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
-	Preview *Preview // the preview's values; nil for what is written to disk
-	Stopped bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
-	Workers int      // pages worked on at once; 0 is one for each core
+	Now         time.Time
+	BaseURL     string   // instead of site.toml's base_url; empty keeps that
+	Review      bool     // a copy for approval: drafts in, banner, not indexed, forms off
+	Preview     *Preview // the preview's values; nil for what is written to disk
+	Precompress bool     // a .br and a .gz beside each file that is worth it
+	Stopped     bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
+	Workers     int      // pages worked on at once; 0 is one for each core
 
 	Cache *cache.Cache // keeps pictures that were made; nil makes them anew each time
 }
@@ -77,8 +78,9 @@ type Site struct {
 	versions  map[string][]int         // pages in several languages, by the original's file: indexes into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
-	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
-	worns     sync.Map                 // style and scripts: wornKey → *worn
+	old       oldAddresses
+	shared    sync.Map // registers of sources that several pages may use: file → *sharedSources
+	worns     sync.Map // style and scripts: wornKey → *worn
 
 	assets map[string]bool // files of the content that site.toml links to
 	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
@@ -104,7 +106,6 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 		return nil, nil, err
 	}
 	for _, e := range s.editions {
-		e.list()
 		e.loadFrames()
 	}
 	s.checkSite()
@@ -307,6 +308,9 @@ func (s *Site) HeldPages() []HeldPage {
 	}
 	return held
 }
+
+// Address is the absolute address of the home page.
+func (s *Site) Address() string { return s.settings.BaseURL }
 
 // Zone is the site's time zone.
 func (s *Site) Zone() *time.Location { return s.settings.Zone }

@@ -170,6 +170,19 @@ type SourceDate struct {
 // IsZero reports whether nothing was said of the date.
 func (d SourceDate) IsZero() bool { return d == SourceDate{} }
 
+// String returns the date as ISO 8601, as exactly as it is known; "" if it is not.
+func (d SourceDate) String() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
 var sourceDate = regexp.MustCompile(`^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$`)
 
 // UnmarshalTOML takes a TOML date, a year, or a string: "2026-05-29", "2026-05", "2026", "undated".

@@ -4,30 +4,47 @@ import "time"
 
 // Facts are what the rest of the site may know of a page: lists, links and the clock look at nothing else.
 type Facts struct {
-	File       string // "content/library-sundays/index.md"
-	Address    Address
-	Title      string
-	Summary    string
-	Date       Date
-	Closes     Date
-	Decision   Date   // the day of the vote
-	Updates    []Date // of its updates
-	State      State
-	Headline   string // of its outcome; empty without one
-	Image      string
-	ImageAlt   string
-	Layout     string
-	IsCampaign bool
-	Unread     bool // the file's settings could not be read: only File and Address are known
+	File        string // "content/library-sundays/index.md"
+	Address     Address
+	Title       string
+	Summary     string
+	Date        Date
+	Closes      Date
+	Decision    Date   // the day of the vote
+	Updates     []Date // of its updates
+	State       State
+	Headline    string // of its outcome; empty without one
+	OutcomeDate Date
+	Image       string
+	ImageAlt    string
+	Layout      string
+	Updated     Date     // of the last change worth telling of
+	Aliases     []string // addresses that the page had before, as written
+	Unlisted    bool     // on no list, feed or sitemap
+	IsCampaign  bool
+	Unread      bool // the file's settings could not be read: only File and Address are known
 
 	Language string // of a translation, in small letters: "es", "pt-br"; empty for the site's own language
 	Of       string // of a translation, its original's File; empty for an original
+}
+
+// Changed is the day of the page's last change at the moment now, as far as it says: when it was published or updated,
+// or its newest update or outcome. It is zero if it says nothing.
+func (f Facts) Changed(now time.Time, zone *time.Location) Date {
+	last := f.Date
+	for _, d := range append([]Date{f.Updated, f.OutcomeDate}, f.Updates...) {
+		if start := d.Start(zone); !d.IsZero() && !start.After(now) && (last.IsZero() || start.After(last.Start(zone))) {
+			last = d
+		}
+	}
+	return last
 }
 
 // Inherit returns the facts of a translation as its original completes them: f's own are words, and that it is a draft.
 func (f Facts) Inherit(original Facts) Facts {
 	out := original
 	out.File, out.Address, out.Language, out.Of = f.File, f.Address, f.Language, f.Of
+	out.Aliases = f.Aliases
 	out.Title, out.Summary, out.ImageAlt, out.Updates = f.Title, f.Summary, f.ImageAlt, f.Updates
 	if out.Headline != "" {
 		out.Headline = f.Headline

@@ -127,3 +127,25 @@ func TestNextChangeOfWhatIsAnnounced(t *testing.T) {
 		}
 	}
 }
+
+func TestChanged(t *testing.T) {
+	now := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	day := func(d int) campaign.Date { return campaign.Day(2026, 9, d) }
+	ahead := campaign.Day(2026, 10, 2)
+	for _, c := range []struct {
+		facts campaign.Facts
+		want  campaign.Date
+	}{
+		{campaign.Facts{}, campaign.Date{}},
+		{campaign.Facts{Date: day(14)}, day(14)},
+		{campaign.Facts{Updated: day(15)}, day(15)},
+		{campaign.Facts{Date: day(14), Updated: day(20), Updates: []campaign.Date{day(16), day(22), day(18), ahead}}, day(22)},
+		{campaign.Facts{Date: day(14), Updated: day(20), OutcomeDate: day(21)}, day(21)},
+		{campaign.Facts{Date: day(14), Updated: ahead, OutcomeDate: ahead}, day(14)},
+		{campaign.Facts{Date: day(14), OutcomeDate: day(2)}, day(14)},
+	} {
+		if got := c.facts.Changed(now, time.UTC); got != c.want {
+			t.Errorf("%+v: %s", c.facts, got)
+		}
+	}
+}

@@ -13,8 +13,12 @@ type Page struct {
 	ImageAlt    string `toml:"image_alt" translation:"text"`
 	ImageCredit string `toml:"image_credit" translation:"text"` // whose picture it is, printed below it
 
-	Layout string `toml:"layout"` // another layout than the page's kind has, without ".html"
-	Next   string `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
+	Layout  string   `toml:"layout"`                      // another layout than the page's kind has, without ".html"
+	Updated Date     `toml:"updated"`                     // the day of the last change worth telling of; not before Date
+	Listed  *bool    `toml:"listed"`                      // false: built, but on no list, feed or sitemap; nil is "not set", and means yes
+	Aliases []string `toml:"aliases" translation:"loose"` // addresses that the page had before
+
+	Next string `toml:"next"` // the campaign to sign next: its slug or address, or an https address
 
 	Successor string       `toml:"successor"` // the campaign that goes on with this one once it is over; as Next
 	Petition  *Petition    `toml:"petition"`
@@ -28,11 +32,8 @@ type Page struct {
 
 	Translates string `toml:"translates" translation:"only"` // which state of the original a translation was made of
 
-	Listed  any `toml:"listed" settings:"reserved"`
-	Updated any `toml:"updated" settings:"reserved"`
-	Aliases any `toml:"aliases" settings:"reserved"`
-	Email   any `toml:"email" settings:"reserved"`
-	Check   any `toml:"check" settings:"reserved"`
+	Email any `toml:"email" settings:"reserved"`
+	Check any `toml:"check" settings:"reserved"`
 }
 
 // Petition is [petition]; its presence makes a page a campaign.

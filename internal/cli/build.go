@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) buildCommand() *cobra.Command {
-	var watching, review, adopt, shrink bool
+	var watching, review, adopt, shrink, compressed bool
 	var poll time.Duration
 	c := &cobra.Command{
 		Use: "build", Short: "Write the site to public/", Args: cobra.NoArgs,
@@ -27,7 +27,7 @@ of earlier builds are ever replaced or removed.`,
   broadside build --review --output review           a copy for approval: drafts in, forms off
   broadside build --base-url https://test.example/   for another address`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o := build.Options{Review: review, Cache: a.cache()}
+			o := build.Options{Review: review, Precompress: compressed, Cache: a.cache()}
 			once := func(ctx context.Context) (result, error) {
 				r, err := a.build(ctx, o, a.publishOptions(adopt, shrink))
 				defer r.close()
@@ -46,6 +46,7 @@ of earlier builds are ever replaced or removed.`,
 	f := c.Flags()
 	f.BoolVar(&watching, "watch", false, "keep building, on every save")
 	f.BoolVar(&review, "review", false, "a copy for approval: drafts in, banner, not indexed, forms off")
+	f.BoolVar(&compressed, "precompress", false, "write a .gz and a .br beside each file, for hosts that send them as they are")
 	f.BoolVar(&adopt, "adopt", false, "write into a folder that no build made; deletes nothing")
 	f.BoolVar(&shrink, "allow-shrink", false, "publish even if more than half of the pages are gone")
 	a.cacheFlags(c)

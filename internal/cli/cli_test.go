@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"compress/gzip"
 	"image"
 	"image/png"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -47,6 +50,7 @@ func TestScripts(t *testing.T) {
 		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))))
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 	}
+	made["compressed"] = compressed
 	made["crlf"] = func(ts *testscript.TestScript, _ bool, args []string) {
 		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+text), 0o644))
@@ -87,6 +91,21 @@ func sameTree(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if len(trees[0]) == 0 || !maps.Equal(trees[0], trees[1]) {
 		ts.Fatalf("%s and %s differ", args[0], args[1])
+	}
+}
+
+// compressed fails unless FILE.gz and FILE.br hold what FILE does: "compressed FILE...".
+func compressed(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		zip, err := gzip.NewReader(strings.NewReader(ts.ReadFile(name + ".gz")))
+		ts.Check(err)
+		for ending, r := range map[string]io.Reader{".gz": zip, ".br": brotli.NewReader(strings.NewReader(ts.ReadFile(name + ".br")))} {
+			body, err := io.ReadAll(r)
+			ts.Check(err)
+			if string(body) != ts.ReadFile(name) {
+				ts.Fatalf("%s%s holds something else", name, ending)
+			}
+		}
 	}
 }
 

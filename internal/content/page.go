@@ -112,6 +112,7 @@ func (p *Page) Facts() campaign.Facts {
 	f := campaign.Facts{
 		File: p.File, Address: p.Address, Title: p.Title, Summary: p.Summary, Date: p.Date, Closes: p.Closes,
 		State: p.State, Image: p.Image, ImageAlt: p.ImageAlt, Layout: p.Layout, IsCampaign: p.Petition != nil,
+		Updated: p.Updated, Aliases: p.Aliases, Unlisted: p.Listed != nil && !*p.Listed,
 	}
 	if original, lang := Untranslated(p.File); lang != "" {
 		f.Of, f.Language = original, lang
@@ -120,7 +121,7 @@ func (p *Page) Facts() campaign.Facts {
 		f.Decision = p.Petition.Decision
 	}
 	if p.Outcome != nil && (slices.Contains(decided, p.State) || f.Of != "") { // of a translation the state is its original's
-		f.Headline = p.Outcome.Headline
+		f.Headline, f.OutcomeDate = p.Outcome.Headline, p.Outcome.Date
 	}
 	for _, u := range p.Updates {
 		f.Updates = append(f.Updates, u.Date)
@@ -146,10 +147,14 @@ func (p *Page) check() []diag.Problem {
 	if !p.Date.IsZero() && !p.Closes.IsZero() && !p.Closes.End(time.UTC).After(p.Date.Start(time.UTC)) {
 		report("date-order", "the petition closes before it is published", "write a day after "+p.Date.String()+": closes = …", "closes")
 	}
+	if !p.Updated.IsZero() && !p.Date.IsZero() && !p.Updated.End(time.UTC).After(p.Date.Start(time.UTC)) {
+		report("date-order", "the page was updated before it was published", "write "+p.Date.String()+" or a later day, or delete the line: updated = …", "updated")
+	}
 	problems = append(problems, p.checkPicture(p.Image, p.ImageAlt)...)
 	if p.Image == "" && p.ImageCredit != "" {
 		report("picture-alt", "image_credit names whose picture it is, and there is none", `add image = "picture.jpg" and image_alt, or delete image_credit`, "image_credit")
 	}
+	problems = append(problems, p.checkAliases()...)
 	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
 		for _, key := range []string{"closes", "next", "successor", "outcome", "update", "form", "thanks", "share", "donate"} {
@@ -186,6 +191,23 @@ func (p *Page) checkPicture(image, alt string, table ...string) []diag.Problem {
 			`say what it shows, for those who can't see it: image_alt = "A full reading room on a Sunday"`, append(table, "image")...)}
 	}
 	return nil
+}
+
+// checkAliases looks at the old addresses by themselves; whether something else stands there is for package build to say.
+func (p *Page) checkAliases() []diag.Problem {
+	var problems []diag.Problem
+	for i, a := range p.Aliases {
+		if _, ok := campaign.OldFile(a); ok && p.Address != campaign.NotFound {
+			continue
+		}
+		message, help := fmt.Sprintf("%q can't be an old address of this page", a),
+			`write the part of it behind the host, without ? and #: aliases = ["old-name", "/2019/old.html"]; for others, redirect at your host`
+		if p.Address == campaign.NotFound {
+			message, help = "the 404 page has no address, so it had none before", "delete the line"
+		}
+		problems = append(problems, p.Problem("alias-wrong", message, help, "aliases", fmt.Sprint(i)))
+	}
+	return problems
 }
 
 func (p *Page) checkPetition() []diag.Problem {

@@ -44,7 +44,9 @@ var Codes = [...]struct{ Code, Says string }{
 	{"value-line", "There is a line break or control character in one-line text."},
 
 	{"state-unknown", "There is no such state, or a plain page can't have it."},
-	{"date-order", "The petition closes, or has an outcome, before it is published."},
+	{"date-order", "The petition closes, has an outcome, or the page was updated, before it was published."},
+	{"updated-future", "The day of the last update is still to come."},
+	{"alias-wrong", "An old address is none that a page can have had, or another page or file stands there."},
 	{"petition-missing", "A setting of campaigns stands on a page that is none."},
 	{"petition-target", "The petition is addressed to nobody."},
 	{"statement-missing", "The petition has no text."},

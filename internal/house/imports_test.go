@@ -16,8 +16,8 @@ import (
 // level do not know each other.
 var levels = map[string]int{
 	"diag": 0, "watch": 0, "publish": 0, "cache": 0,
-	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1,
-	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "check": 2,
+	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1, "compress": 1,
+	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "check": 2, "feed": 2,
 	"build": 3,
 	"serve": 4,
 	"cli":   5,
@@ -39,6 +39,8 @@ var behind = map[string][]string{
 	"golang.org/x/sys":                   {"publish", "watch", "tree"},
 	"github.com/tdewolff/minify":         {"asset"},
 	"github.com/tdewolff/parse":          {"asset"},
+	"github.com/klauspost/compress":      {"compress"},
+	"github.com/andybalholm/brotli":      {"compress"},
 	"html/template":                      {"campaign", "cite", "markup", "asset", "form", "layout", "build", "serve"},
 	"text/template":                      {"layout", "language"},
 	"net/http":                           {"serve", "cli"},

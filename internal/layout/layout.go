@@ -48,6 +48,7 @@ func Kinds() []Kind {
 		{"page", Page{}},
 		{"404", Page{}},
 		{"thanks", Thanks{}},
+		{"moved", Moved{}},
 		{"home", Home{}},
 		{"header", Frame{}},
 		{"footer", Frame{}},

@@ -25,6 +25,11 @@ type Frame struct {
 	Font     string        // link to the headline's own font, to be loaded first; empty if the browser has it
 	Referrer string        // the referrer policy
 	NoIndex  bool          // search engines shall leave it out
+	Refresh  template.HTML // the element that leads on from an old address; empty elsewhere
+	Data     template.HTML // the page for search engines, one JSON-LD element; empty where there is nothing for them
+	Feed     string        // link to the Atom feed that has the page; may be empty
+	Type     string        // for networks where it is shared: website or article
+	Locale   string        // for them: language and country, like en_US
 	Window   string        // <title>
 	Summary  string        // description; may be empty
 	Address  string        // canonical, absolute: of a thank-you page, the campaign's; empty on the 404 page
@@ -122,6 +127,7 @@ type Campaign struct {
 	Copy      template.HTML
 	Sources   []Source // empty without references
 	Date      Date     // published; zero if not given
+	Updated   string   // "Updated on October 2, 2026."; empty if nothing was said
 }
 
 // Sheet is what a printed page has for signing by hand.
@@ -138,12 +144,19 @@ type Fields struct {
 	Form campaign.Form // without Start and Hidden, which differ from page to page
 }
 
+// Moved is the view of a page at an address that another page had before (moved.html).
+type Moved struct {
+	Frame
+	To Link // where it is now
+}
+
 // Page is the view of a plain page (page.html) and of the 404 page (404.html).
 type Page struct {
 	Frame
 	Picture *Picture
 	Copy    template.HTML
 	Sources []Source
+	Updated string // as in Campaign
 }
 
 // Thanks is the view of a campaign's thank-you page (thanks.html).
