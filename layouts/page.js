@@ -23,6 +23,15 @@
     a.href = to;
   }
 
+  // On a small window a way to the form shows at its foot while the form is out of sight, above or below. A form
+  // that is gone has no way to it.
+  const reach = document.querySelector('.reach');
+  if (reach) {
+    new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
+      reach.hidden = isIntersecting || !boundingClientRect.height;
+    }).observe(document.getElementById('form'));
+  }
+
   const form = document.querySelector('form.form');
   if (!form || form.querySelector('button').disabled) return;
 
@@ -148,37 +157,119 @@
   }
 })();
 
-// The thank-you page. Without this script it shows the same and can do the same.
+// A page that nobody has built again closes by itself, by the signer's own clock. What is being typed may still be sent
+// for half an hour: whether it counts is for the handler to say.
 (() => {
   'use strict';
-  const page = document.querySelector('main.thanks');
-  if (!page) return;
+  const section = document.querySelector('[data-closes]');
+  if (!section) return;
+  const { closes, label, title } = section.dataset;
+  const part = section.querySelector('.beside');
+  const over = section.querySelector('.over');
+  const end = Date.parse(closes);
+  const busy = () => document.hasFocus() && part.contains(document.activeElement) || part.querySelector('[aria-disabled]') || Date.now() < end + 18e5 &&
+    [...part.querySelectorAll('input:not([type=hidden]), textarea, select')].some((e) => /^(radio|checkbox)$/.test(e.type) ? e.checked : e.value);
+  const close = () => {
+    part.remove();
+    over.hidden = false;
+    section.querySelector('h2').textContent = title;
+    for (const e of document.querySelectorAll('.call, .until, .reach, .sheet')) e.remove();
+    const state = document.querySelector('.state') ?? document.createElement('p');
+    state.className = 'state closed';
+    state.textContent = label;
+    document.querySelector('.lead')?.prepend(state);
+    section.removeAttribute('data-closes');
+    for (const [of, type] of watched) of.removeEventListener(type, look);
+  };
+  let timer;
+  const look = () => {
+    clearTimeout(timer);
+    const left = end - Date.now();
+    if (left <= 0 && !busy()) close();
+    else timer = setTimeout(look, left > 0 ? Math.min(left, 36e5) : 1e4);
+  };
+  // Timers stand still while a machine sleeps and a page lies in the browser's memory.
+  const watched = [[window, 'pageshow'], [document, 'visibilitychange']];
+  if (part && over) {
+    for (const [of, type] of watched) of.addEventListener(type, look);
+    look();
+  }
+})();
 
-  // Handlers send signers here with an address of their own: ActionKit adds akid and action_id, by which anybody
-  // who gets it would count as the signer. It goes before it can be copied, bookmarked or shown to others.
-  const address = new URL(location.href);
-  address.search = '';
-  if (location.search) history.replaceState(history.state, '', address);
+// Sources in place. A reference is a link to its source in the list; hovered, come to by keyboard or tapped, it first
+// shows the source here, and the next tap follows the link. The copy stands behind its reference, so that the keyboard
+// goes on into its links.
+(() => {
+  'use strict';
+  const source = document.createElement('div');
+  if (!source.showPopover) return;
+  source.popover = 'manual';
+  source.className = source.id = 'source';
+  let mark, timer;
 
-  // The phone's own share sheet. All in one text: what apps do with title, text and url apart is anybody's guess.
-  const sheet = page.querySelector('[data-sheet]');
-  if (sheet && navigator.share) {
-    sheet.hidden = false;
-    sheet.querySelector('button').onclick = () => {
-      navigator.share({ text: sheet.dataset.sheet }).catch(() => {}); // refused, or the signer thought better of it
+  const close = () => {
+    clearTimeout(timer);
+    if (!mark) return;
+    mark.removeAttribute('aria-expanded');
+    mark.removeAttribute('aria-describedby');
+    mark = null;
+    source.remove();
+  };
+
+  const open = (link) => {
+    clearTimeout(timer);
+    if (link === mark) return;
+    const entry = document.getElementById(link.hash.slice(1));
+    if (!entry) return;
+    close();
+    mark = link;
+    mark.setAttribute('aria-expanded', true);
+    mark.setAttribute('aria-describedby', source.id);
+    source.replaceChildren(...entry.cloneNode(true).childNodes);
+    for (const e of source.querySelectorAll('.back')) e.remove();
+    mark.parentNode.after(source);
+    source.style.maxHeight = '';
+    source.showPopover();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const { offsetWidth, offsetHeight } = source;
+    const { left, width, top, bottom } = mark.getBoundingClientRect();
+    const below = clientHeight - bottom;
+    const above = offsetHeight > below && top > below;
+    const room = Math.max(above ? top : below, 120) - 20;
+    if (offsetHeight > room) source.style.maxHeight = room + 'px';
+    source.style.top = scrollY + (above ? top - 10 - Math.min(offsetHeight, room) : bottom + 10) + 'px';
+    const column = source.parentNode.getBoundingClientRect();
+    const [from, to] = column.width < offsetWidth ? [8, clientWidth - 8] : [column.left, column.right];
+    source.style.left = scrollX + Math.max(from, Math.min(left + width / 2 - offsetWidth / 2, to - offsetWidth)) + 'px';
+  };
+
+  const within = (e) => mark && (e === mark || source.contains(e));
+  const later = (f, ms) => {
+    clearTimeout(timer);
+    timer = setTimeout(f, ms);
+  };
+  const leave = () => later(() => within(document.activeElement) || close(), 300);
+
+  source.onpointerenter = () => clearTimeout(timer);
+  source.onpointerleave = leave;
+  for (const link of document.querySelectorAll('.ref a')) {
+    link.onpointerenter = ({ pointerType }) => pointerType === 'mouse' && later(() => open(link), 100);
+    link.onpointerleave = ({ pointerType }) => pointerType === 'mouse' && leave();
+    link.onfocus = () => link.matches(':focus-visible') && open(link);
+    link.onclick = (event) => {
+      if (link === mark) return close();
+      open(link);
+      if (mark) event.preventDefault();
     };
   }
-
-  const copy = page.querySelector('[data-copy]');
-  if (copy && navigator.clipboard) {
-    const said = copy.querySelector('[role=status]');
-    copy.hidden = false;
-    copy.querySelector('button').onclick = () => {
-      said.textContent = ''; // or the second time would not be read out
-      navigator.clipboard.writeText(copy.dataset.copy).then(
-        () => { said.textContent = said.dataset.done; },
-        () => { getSelection().selectAllChildren(page.querySelector('.address')); }, // left to the signer's own keys
-      );
-    };
-  }
+  for (const event of ['pointerdown', 'focusin']) addEventListener(event, ({ target }) => within(target) || close());
+  addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !mark) return;
+    const link = mark;
+    const back = source.contains(document.activeElement);
+    close();
+    if (!back) return;
+    link.focus();
+    close(); // it opened again
+  });
 })();

@@ -1,7 +1,6 @@
 package asset
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"image"
@@ -16,11 +15,13 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// Picture is what the header of a picture's file says.
+// Picture is what a picture's file says.
 type Picture struct {
 	Width, Height int    // in pixels as a browser shows it: turned, if the camera says so
 	Format        string // "jpeg", "png", "gif" or "webp"
 	MediaType     string // "image/jpeg"
+	Widths        []int  // of the sizes to publish, narrowest first; the last is the largest there is
+	Cost          int64  // bytes of memory that Sizes or Decode take beside the file's own
 }
 
 // Unfit says why a file can't be shown as a picture. It is an author's mistake, for the caller to make a
@@ -33,15 +34,21 @@ type Unfit struct {
 // Error returns the reason.
 func (u *Unfit) Error() string { return u.Reason }
 
+// MaxFile is the most bytes that a picture's file may have, for the caller to heed before it reads one.
+const MaxFile = 32 << 20
+
 const (
 	// maxPixels keeps a signer's browser alive: 50 megapixels take 200 MB once decoded (CASES.md RS-090).
 	maxPixels = 50_000_000
-	// maxHeader is more than any camera writes in front of a picture's size.
-	maxHeader = 4 << 20
-	// maxOrientation is how far Measure looks for a JPEG's orientation. It stands in the first or second
-	// segment, and a segment has at most 64 KiB.
-	maxOrientation = 128 << 10
+	// maxCost is what decoding may take, so that a build stays below 256 MiB (CASES.md RS-090). Few pictures of less
+	// than maxPixels need more: progressive JPEGs, whose pixels come last, and PNGs of 16 bits.
+	maxCost = 192 << 20
 )
+
+// TooLarge is what to say of a file of more than MaxFile bytes.
+func TooLarge() *Unfit {
+	return &Unfit{"has more than 32 MB", "make it smaller; 2400 pixels of width are plenty for a page"}
+}
 
 // format is a kind of picture that every browser shows.
 type format struct {
@@ -50,76 +57,80 @@ type format struct {
 	extensions []string
 	begins     func(head []byte) bool
 	config     func(io.Reader) (image.Config, error)
+	decode     func(io.Reader) (image.Image, error)
+	take       func(data []byte) (parts, bool)
 }
 
 var formats = [...]format{
-	{"jpeg", "JPEG", []string{".jpg", ".jpeg"}, signature("\xff\xd8\xff"), jpeg.DecodeConfig},
-	{"png", "PNG", []string{".png"}, signature("\x89PNG\r\n\x1a\n"), png.DecodeConfig},
-	{"gif", "GIF", []string{".gif"}, signature("GIF8"), gif.DecodeConfig},
+	{"jpeg", "JPEG", []string{".jpg", ".jpeg"}, signature("\xff\xd8\xff"), jpeg.DecodeConfig, jpeg.Decode, takeJPEG},
+	{"png", "PNG", []string{".png"}, signature(pngSignature), png.DecodeConfig, png.Decode, takePNG},
+	{"gif", "GIF", []string{".gif"}, signature("GIF8"), gif.DecodeConfig, gif.Decode, takeGIF},
 	{"webp", "WebP", []string{".webp"}, func(head []byte) bool {
 		return len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP"
-	}, webp.DecodeConfig},
+	}, webp.DecodeConfig, webp.Decode, takeWebP},
 }
 
 func signature(s string) func([]byte) bool {
 	return func(head []byte) bool { return bytes.HasPrefix(head, []byte(s)) }
 }
 
-// Measure reads the header of a picture from r; name is its file's, whose extension must tell the truth. It
-// decodes no pixels and reads 4 MiB at most, usually a few KiB. A file cut short in its pixels passes. The error is an *Unfit if the file is to blame,
-// or that of r, wrapped.
-func Measure(r io.Reader, name string) (Picture, error) {
-	source := &source{r: io.LimitReader(r, maxHeader)}
-	p, unfit := measure(bufio.NewReader(source), name)
-	switch {
-	case source.err != nil:
-		return Picture{}, fmt.Errorf("read %s: %w", name, source.err)
-	case unfit != nil:
+// Look reads a picture's file; name is its own, whose extension must tell the truth. It decodes no pixels, but finds
+// what is cut short. The error is an *Unfit.
+func Look(data []byte, name string) (Picture, error) {
+	_, p, _, unfit := look(data, name)
+	if unfit != nil {
 		return Picture{}, unfit
 	}
 	return p, nil
 }
 
-// source remembers how reading failed, which decoders mix up with what is wrong with the file.
-type source struct {
-	r   io.Reader
-	err error
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	n, err := s.r.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
+func look(data []byte, name string) (format, Picture, parts, *Unfit) {
+	f, p, unfit := measure(data, name)
+	if unfit != nil {
+		return f, Picture{}, parts{}, unfit
 	}
-	return n, err
+	found, unfit := take(f, data)
+	if unfit != nil {
+		return f, Picture{}, parts{}, unfit
+	}
+	resized := f.name == "jpeg" || f.name == "png" && !found.animated
+	if found.orientation != 1 && !resized {
+		return f, Picture{}, parts{}, &Unfit{"stands upright only by a note that is not published", "open it, save it again upright, or save it as JPEG"}
+	}
+	if p.Cost > maxCost && resized {
+		return f, Picture{}, parts{}, &Unfit{fmt.Sprintf("has %d × %d pixels in a way that takes too much memory to read", p.Width, p.Height),
+			"make it smaller; 2400 pixels of width are plenty for a page"}
+	}
+	if found.orientation >= 5 {
+		p.Width, p.Height = p.Height, p.Width
+	}
+	p.Widths = []int{p.Width}
+	if resized && (f.name != "png" || !flat(data) || found.orientation != 1) {
+		p.Widths = widths(p.Width)
+	}
+	return f, p, found, nil
 }
 
-func measure(r *bufio.Reader, name string) (Picture, *Unfit) {
-	head, _ := r.Peek(16) // a shorter file has a shorter head, and an error comes again
-	at := slices.IndexFunc(formats[:], func(f format) bool { return f.begins(head) })
+// measure reads the header only: what claims too much is refused before anything else is looked at.
+func measure(data []byte, name string) (format, Picture, *Unfit) {
+	at := slices.IndexFunc(formats[:], func(f format) bool { return f.begins(data) })
 	if at < 0 {
-		return Picture{}, foreign(head)
+		return format{}, Picture{}, foreign(data)
 	}
 	f := formats[at]
 	if extension := strings.ToLower(path.Ext(name)); !slices.Contains(f.extensions, extension) {
-		return Picture{}, misnamed(f, name)
+		return f, Picture{}, misnamed(f, name)
 	}
-	header, turned := io.Reader(r), false
-	if f.name == "jpeg" {
-		head, _ := io.ReadAll(io.LimitReader(r, maxOrientation))
-		header, turned = io.MultiReader(bytes.NewReader(head), r), orientation(head) >= 5
-	}
-	config, err := f.config(header)
-	width, height := config.Width, config.Height
+	config, err := f.config(bytes.NewReader(data))
 	switch {
-	case err != nil || width < 1 || height < 1:
-		return Picture{}, &Unfit{"is damaged or cut short: no " + f.title + " picture can be read from it", "save or copy it again from where it came"}
-	case int64(width)*int64(height) > maxPixels:
-		return Picture{}, &Unfit{fmt.Sprintf("has %d × %d pixels, and 50 million are the most", width, height), "make it smaller; 2400 pixels of width are plenty for a page"}
-	case turned:
-		width, height = height, width
+	case err != nil || config.Width < 1 || config.Height < 1:
+		return f, Picture{}, f.damaged()
+	case int64(config.Width)*int64(config.Height) > maxPixels:
+		return f, Picture{}, &Unfit{fmt.Sprintf("has %d × %d pixels, and 50 million are the most", config.Width, config.Height), "make it smaller; 2400 pixels of width are plenty for a page"}
 	}
-	return Picture{Width: width, Height: height, Format: f.name, MediaType: "image/" + f.name}, nil
+	return f, Picture{
+		Width: config.Width, Height: config.Height, Format: f.name, MediaType: "image/" + f.name, Cost: cost(f, config, data),
+	}, nil
 }
 
 func misnamed(f format, name string) *Unfit {

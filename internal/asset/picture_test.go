@@ -11,35 +11,35 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
-	"io"
 	"runtime"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMeasure(t *testing.T) {
+func TestLook(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		data []byte
 		want Picture
 	}{
-		{"a.jpg", jpegOf(t, 30, 20), Picture{30, 20, "jpeg", "image/jpeg"}},
-		{"a.JPEG", jpegOf(t, 30, 20), Picture{30, 20, "jpeg", "image/jpeg"}},
-		{"upright.jpg", turned(t, binary.BigEndian, 1), Picture{30, 20, "jpeg", "image/jpeg"}},
-		{"upside-down.jpg", turned(t, binary.LittleEndian, 3), Picture{30, 20, "jpeg", "image/jpeg"}},
-		{"left.jpg", turned(t, binary.LittleEndian, 5), Picture{20, 30, "jpeg", "image/jpeg"}},
-		{"right.jpg", turned(t, binary.BigEndian, 6), Picture{20, 30, "jpeg", "image/jpeg"}},
-		{"nonsense.jpg", turned(t, binary.BigEndian, 9), Picture{30, 20, "jpeg", "image/jpeg"}},
-		{"a.png", pngOf(t, 30, 20), Picture{30, 20, "png", "image/png"}},
-		{"most.png", pngHeader(10_000, 5_000), Picture{10_000, 5_000, "png", "image/png"}},
-		{"a.gif", gifOf(t, 30, 20), Picture{30, 20, "gif", "image/gif"}},
-		{"lossless.webp", webpLossless(30, 20), Picture{30, 20, "webp", "image/webp"}},
-		{"extended.webp", webpExtended(30, 20), Picture{30, 20, "webp", "image/webp"}},
+		{"a.jpg", jpegOf(t, 30, 20), Picture{30, 20, "jpeg", "image/jpeg", []int{30}, 900}},
+		{"a.JPEG", jpegOf(t, 30, 20), Picture{30, 20, "jpeg", "image/jpeg", []int{30}, 900}},
+		{"upright.jpg", turned(t, binary.BigEndian, 1), Picture{30, 20, "jpeg", "image/jpeg", []int{30}, 900}},
+		{"upside-down.jpg", turned(t, binary.LittleEndian, 3), Picture{30, 20, "jpeg", "image/jpeg", []int{30}, 900}},
+		{"left.jpg", turned(t, binary.LittleEndian, 5), Picture{20, 30, "jpeg", "image/jpeg", []int{20}, 900}},
+		{"right.jpg", turned(t, binary.BigEndian, 6), Picture{20, 30, "jpeg", "image/jpeg", []int{20}, 900}},
+		{"nonsense.jpg", turned(t, binary.BigEndian, 9), Picture{30, 20, "jpeg", "image/jpeg", []int{30}, 900}},
+		{"wide.jpg", jpegOf(t, 1700, 20), Picture{1700, 20, "jpeg", "image/jpeg", []int{480, 800, 1200, 1600}, 51000}},
+		{"nearly.jpg", jpegOf(t, 900, 20), Picture{900, 20, "jpeg", "image/jpeg", []int{480, 900}, 27000}},
+		{"a.png", pngOf(t, 30, 20), Picture{30, 20, "png", "image/png", []int{30}, 3000}},
+		{"drawing.png", pngOf(t, 1700, 20), Picture{1700, 20, "png", "image/png", []int{1700}, 170000}},
+		{"painting.png", painting(t, 1700, 20), Picture{1700, 20, "png", "image/png", []int{480, 800, 1200, 1600}, 136000}},
+		{"a.gif", gifOf(t, 30, 20), Picture{30, 20, "gif", "image/gif", []int{30}, 3000}},
+		{"lossless.webp", webpLossless(30, 20), Picture{30, 20, "webp", "image/webp", []int{30}, 3000}},
 	} {
-		got, err := Measure(iotest.HalfReader(bytes.NewReader(test.data)), test.name)
+		got, err := Look(test.data, test.name)
 		if err != nil {
 			t.Errorf("%s: %v", test.name, err)
 		}
@@ -49,7 +49,7 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-// RS-090, but for what stands behind the header.
+// RS-090.
 func TestUnfitPictures(t *testing.T) {
 	var got strings.Builder
 	for _, test := range []struct {
@@ -62,9 +62,17 @@ func TestUnfitPictures(t *testing.T) {
 		{"flat.png", pngHeader(0, 20)},
 		{"empty.jpg", nil},
 		{"cut.jpg", jpegOf(t, 30, 20)[:100]},
+		{"end.jpg", all(jpegOf(t, 30, 20), -2)},
 		{"cut.png", pngOf(t, 30, 20)[:20]},
+		{"end.png", all(pngOf(t, 30, 20), -1)},
+		{"changed.png", bytes.Replace(pngOf(t, 30, 20), []byte("IDAT"), []byte("IDAU"), 1)},
 		{"cut.gif", gifOf(t, 30, 20)[:8]},
+		{"end.gif", all(gifOf(t, 30, 20), -3)},
 		{"cut.webp", webpExtended(30, 20)[:22]},
+		{"header.webp", webpExtended(30, 20)},
+		{"turned.webp", webpTurned(30, 20)},
+		{"progressive.jpg", jpegHeader(0xc2, 7000, 7000)},
+		{"deep.png", deep(t, 5000, 5000)},
 		{"photo.jpg", pngOf(t, 30, 20)},
 		{"sub/photo.png", jpegOf(t, 30, 20)},
 		{"photo", gifOf(t, 30, 20)},
@@ -74,9 +82,9 @@ func TestUnfitPictures(t *testing.T) {
 		{"logo.svg", []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
 		{"page.png", []byte("<!DOCTYPE html><script>")},
 	} {
-		p, err := Measure(bytes.NewReader(test.data), test.name)
+		p, err := Look(test.data, test.name)
 		unfit := (*Unfit)(nil)
-		if !errors.As(err, &unfit) || p != (Picture{}) {
+		if !errors.As(err, &unfit) || p.Width != 0 {
 			t.Errorf("%s: got %v and %v", test.name, p, err)
 			continue
 		}
@@ -85,38 +93,37 @@ func TestUnfitPictures(t *testing.T) {
 	golden(t, "unfit-pictures.txt", got.String())
 }
 
-func TestACutHeaderIsUnfitWhereverItEnds(t *testing.T) {
-	for name, whole := range map[string][]byte{"a.png": pngHeader(30, 20), "a.webp": webpExtended(30, 20)[:30], "b.webp": webpLossless(30, 20)[:25]} {
+// all is b without some bytes at its end.
+func all(b []byte, less int) []byte { return b[:len(b)+less] }
+
+func TestACutFileIsUnfitWhereverItEnds(t *testing.T) {
+	for name, whole := range map[string][]byte{
+		"a.jpg": turned(t, binary.BigEndian, 6), "a.png": pngOf(t, 30, 20), "a.webp": webpLossless(30, 20), "a.gif": gifOf(t, 30, 20)[:len(gifOf(t, 30, 20))-1],
+	} {
 		for n := range whole {
-			if _, err := Measure(bytes.NewReader(whole[:n]), name); !errors.As(err, new(*Unfit)) {
+			if _, err := Look(whole[:n], name); !errors.As(err, new(*Unfit)) {
 				t.Errorf("%s, the first %d bytes: %v", name, n, err)
 			}
 		}
 	}
 }
 
-func TestAReadersErrorIsNotThePicturesFault(t *testing.T) {
-	broken := errors.New("the disk is gone")
-	for _, n := range []int{0, 1, 10, 100} {
-		r := io.MultiReader(bytes.NewReader(jpegOf(t, 30, 20)[:n]), iotest.ErrReader(broken))
-		_, err := Measure(r, "a.jpg")
-		if !errors.Is(err, broken) || err.Error() != "read a.jpg: the disk is gone" {
-			t.Errorf("after %d bytes: %v", n, err)
-		}
-	}
-}
-
-// RS-090: a header that claims much or never ends costs little.
+// RS-090: a header that claims much costs little.
 func TestMemoryStaysFlat(t *testing.T) {
-	segment := append([]byte{0xff, 0xe2, 0xff, 0xff}, make([]byte, 0xfffd)...)
-	endless := io.MultiReader(bytes.NewReader([]byte{0xff, 0xd8}), &repeat{segment, 0})
-	for name, r := range map[string]io.Reader{
-		"endless.jpg": endless, "huge.png": bytes.NewReader(pngHeader(60_000, 60_000)), "huge.webp": bytes.NewReader(webpExtended(16_000, 16_000)),
+	for name, data := range map[string][]byte{
+		"huge.png": pngHeader(60_000, 60_000), "huge.webp": webpExtended(16_000, 16_000), "huge.jpg": jpegHeader(0xc0, 60_000, 60_000),
+		"progressive.jpg": jpegHeader(0xc2, 7000, 7000), "deep.png": deep(t, 5000, 5000),
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		if _, err := Measure(r, name); !errors.As(err, new(*Unfit)) {
-			t.Errorf("%s: %v", name, err)
+		for _, try := range []func() error{
+			func() error { _, err := Look(data, name); return err },
+			func() error { _, err := Sizes(data, name, []int{480}); return err },
+			func() error { _, err := Decode(data, name, 480); return err },
+		} {
+			if err := try(); !errors.As(err, new(*Unfit)) {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 		runtime.ReadMemStats(&after)
 		if used := after.TotalAlloc - before.TotalAlloc; used > 2<<20 {
@@ -125,32 +132,50 @@ func TestMemoryStaysFlat(t *testing.T) {
 	}
 }
 
-type repeat struct {
-	what []byte
-	at   int
-}
-
-func (r *repeat) Read(p []byte) (int, error) {
-	n := copy(p, r.what[r.at:])
-	r.at = (r.at + n) % len(r.what)
-	return n, nil
-}
-
-func FuzzMeasure(f *testing.F) {
-	for _, b := range [][]byte{jpegOf(f, 3, 2), turned(f, binary.BigEndian, 6), pngOf(f, 3, 2), gifOf(f, 3, 2), webpLossless(3, 2), webpExtended(3, 2)} {
+func FuzzPicture(f *testing.F) {
+	for _, b := range [][]byte{
+		jpegOf(f, 3, 2), turned(f, binary.BigEndian, 6), pngOf(f, 3, 2), gifOf(f, 3, 2), webpLossless(3, 2), webpExtended(3, 2), webpTurned(3, 2), painting(f, 3, 2),
+		told(f, "a.jpg"), told(f, "a.png"), told(f, "a.gif"), told(f, "a.webp"), inked(), laced(f),
+	} {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, name := range []string{"a.jpg", "a.png", "a.gif", "a.webp"} {
-			p, err := Measure(bytes.NewReader(b), name)
-			switch {
-			case err != nil && !errors.As(err, new(*Unfit)):
-				t.Errorf("bytes alone can't be the machine's fault: %v", err)
-			case err == nil && (p.Width < 1 || p.Height < 1 || p.Width*p.Height > maxPixels):
+			p, err := Look(b, name)
+			if err != nil {
+				if !errors.As(err, new(*Unfit)) {
+					t.Errorf("bytes alone can't be the machine's fault: %v", err)
+				}
+				continue
+			}
+			if p.Width < 1 || p.Height < 1 || p.Width*p.Height > maxPixels || len(p.Widths) == 0 || p.Widths[len(p.Widths)-1] > p.Width {
 				t.Errorf("%+v was taken", p)
 			}
+			if p.Width*p.Height > 1<<16 {
+				continue // decoding is the library's to fuzz
+			}
+			made, err := Sizes(b, name, p.Widths)
+			if err != nil {
+				if !errors.As(err, new(*Unfit)) {
+					t.Error(err)
+				}
+				continue
+			}
+			for i, m := range made {
+				if bytes.Contains(m, []byte("Exif\x00\x00")) || bytes.Contains(m, []byte("GPSLatitude")) && p.Format == "jpeg" {
+					t.Errorf("size %d tells", p.Widths[i])
+				}
+				again, err := Look(m, name)
+				if err != nil {
+					t.Errorf("size %d can't be read: %v", p.Widths[i], err)
+				}
+				if again.Format != p.Format {
+					t.Errorf("size %d became %s", p.Widths[i], again.Format)
+				}
+			}
 		}
-		if o := orientation(b); o < 1 || o > 8 {
+		Located(b)
+		if o := tiffOrientation(b); o < 1 || o > 8 {
 			t.Errorf("orientation %d", o)
 		}
 	})
@@ -179,6 +204,35 @@ func encoded(t testing.TB, encode func(*bytes.Buffer) error) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// painting is a PNG of many colours.
+func painting(t testing.TB, w, h int) []byte {
+	m := image.NewRGBA(image.Rect(0, 0, w, h))
+	for i := range m.Pix {
+		m.Pix[i] = uint8(i>>2*37) | 3
+		if i%4 == 3 {
+			m.Pix[i] = 255
+		}
+	}
+	return encoded(t, func(b *bytes.Buffer) error { return png.Encode(b, m) })
+}
+
+// deep is the beginning of a PNG of 16 bits to a colour, and its end.
+func deep(t testing.TB, w, h uint32) []byte {
+	b := pngHeader(w, h)
+	b[24], b[25] = 16, 6
+	binary.BigEndian.PutUint32(b[29:], crc32.ChecksumIEEE(b[12:29]))
+	return appendChunk(appendChunk(b, "IDAT", nil), "IEND", nil)
+}
+
+// jpegHeader is a JPEG of one kind of frame, without pixels.
+func jpegHeader(frame byte, w, h uint16) []byte {
+	b := []byte{0xff, 0xd8, 0xff, frame, 0, 17, 8}
+	b = binary.BigEndian.AppendUint16(b, h)
+	b = binary.BigEndian.AppendUint16(b, w)
+	b = append(b, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0)
+	return append(b, 0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0, 0xff, 0xd9)
 }
 
 // turned is a JPEG of 30 by 20 pixels with an Exif orientation, behind a segment of another kind.

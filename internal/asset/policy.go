@@ -65,6 +65,20 @@ func Policy(p PolicyParts) (string, error) {
 	return strings.Join(all, "; "), nil
 }
 
+// Admit returns a policy that Policy made, with one more script: what differs from page to page is added to what does not.
+func Admit(policy, source string) (string, error) {
+	if !hashSource.MatchString(source) {
+		return "", fmt.Errorf("policy: %q is not the hash of a style or script", source)
+	}
+	before, rest, found := strings.Cut(policy, "script-src ")
+	scripts, after, _ := strings.Cut(rest, ";")
+	if !found {
+		return "", fmt.Errorf("policy: %q says nothing of scripts", policy)
+	}
+	all := append(strings.Fields(strings.ReplaceAll(scripts, "'none'", "")), source)
+	return before + directive("script-src", sorted(all)...) + ";" + after, nil
+}
+
 var (
 	hashSource  = regexp.MustCompile(`^'sha256-[A-Za-z0-9+/]{43}='$`)
 	plainOrigin = regexp.MustCompile(`^https://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?$`)

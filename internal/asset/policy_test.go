@@ -11,6 +11,25 @@ const (
 )
 
 // RS-032, RS-033: what the policy holds and what it never holds.
+func TestAdmit(t *testing.T) {
+	const a, b = "'sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='", "'sha256-BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB='"
+	for _, scripts := range [][]string{nil, {a}, {a, b}} {
+		policy, err := Policy(PolicyParts{Scripts: scripts})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := Policy(PolicyParts{Scripts: append(scripts, b)})
+		if got, err := Admit(policy, b); got != want || err != nil {
+			t.Errorf("%s, %v; want %s", got, err, want)
+		}
+	}
+	for _, c := range [][2]string{{"default-src 'none'", a}, {"script-src 'none';", "'unsafe-inline'"}, {"script-src 'none';", a + "; img-src *"}} {
+		if got, err := Admit(c[0], c[1]); err == nil {
+			t.Errorf("%q is admitted: %s", c[1], got)
+		}
+	}
+}
+
 func TestPolicy(t *testing.T) {
 	for _, test := range []struct {
 		name  string

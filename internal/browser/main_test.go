@@ -33,6 +33,10 @@ func run(m *testing.M) (int, error) {
 	if text, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("build the program: %w\n%s", err, text)
 	}
+	// The program's cache is not the user's own; the compiler's was.
+	if err := os.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache")); err != nil {
+		return 0, err
+	}
 	if out, err = newOutside(); err != nil {
 		return 0, err
 	}

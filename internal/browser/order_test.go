@@ -68,6 +68,9 @@ func readAloud(n *html.Node) string {
 	case "doc-noteref", "doc-backlink":
 		return ""
 	}
+	if attribute(n, "class") == "sheet" || attribute(n, "class") == "reach" { // on paper only; and a way back to the form
+		return ""
+	}
 	if attribute(n, "aria-hidden") == "true" || n.Data == "style" || n.Data == "script" || n.Data == "template" {
 		return ""
 	}

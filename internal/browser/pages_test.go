@@ -21,8 +21,14 @@ import (
 func starter(t *testing.T) []string {
 	t.Helper()
 	public := newSite(t).build(home)
-	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+	answerStarter(t, public)
 	return pages(t, public)
+}
+
+// answerStarter puts a built site onto the starter's host.
+func answerStarter(t *testing.T, public string) {
+	t.Helper()
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 }
 
 func (p *tab) openPage(address string) {
@@ -43,7 +49,7 @@ func TestPagesFitTheScreen(t *testing.T) {
 	}
 	for _, address := range addresses {
 		p.openPage(address)
-		for _, width := range []int64{320, 1280} {
+		for _, width := range []int64{320, 390, 1280, 2560} {
 			for _, scheme := range []string{"light", "dark"} {
 				p.look(width, scheme)
 				fits(address, fmt.Sprintf("at %d, %s", width, scheme))
@@ -126,7 +132,11 @@ func TestPagesByKeyboard(t *testing.T) {
 		for _, address := range addresses {
 			p.look(width, "light")
 			p.openPage(address)
-			want := ask[[]string](p, `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, [tabindex="0"]')].filter(e => e.checkVisibility()).map(`+nameOf+`)`)
+			// Behind each reference come the links of its source, which opens there; at the end, where the form is out of
+			// sight, the way to it.
+			want := ask[[]string](p, `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, [tabindex="0"]')]
+				.filter(e => e.checkVisibility() || innerWidth < 992 && e.closest('.reach'))
+				.flatMap(e => [e, ...(e.closest('.ref') ? document.querySelector(e.hash).querySelectorAll('a:not(.back)') : [])]).map(`+nameOf+`)`)
 			var got, hidden []string
 			for range want {
 				p.press(kb.Tab)

@@ -134,17 +134,22 @@ func (p *tab) again(t *testing.T) {
 	p.requests, p.complaints = nil, nil
 }
 
+// icon reports whether an address is that of a site's icon, which a browser shows beside its own name for the page.
+func icon(address string) bool {
+	return strings.HasSuffix(address, "/favicon.ico") || address == home+"icon.svg"
+}
+
 func (p *tab) listen(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if e.Request.URL == home+"favicon.ico" {
+		if icon(e.Request.URL) {
 			return // the browser's own wish, as below; it comes or not
 		}
 		p.requests = append(p.requests, e.Request.Method+" "+e.Request.URL)
 	case *log.EventEntryAdded:
-		if strings.HasSuffix(e.Entry.URL, "/favicon.ico") {
+		if icon(e.Entry.URL) {
 			return // asked for by the browser, not by the page
 		}
 		p.complaints = append(p.complaints, string(e.Entry.Source)+": "+e.Entry.Text)

@@ -3,9 +3,9 @@ package build
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"broadside/internal/campaign"
 	"broadside/internal/content"
@@ -22,34 +22,63 @@ func (m *maker) campaign() error {
 	s, address, petition := m.site, m.facts.Address, m.page.Petition
 	title := s.words.Curl(m.facts.Title)
 	statement, ok := m.statement()
-	in := m.input(address, statement, m.copyPart())
-	in.Title, in.HasForm = cmp.Or(title, "?"), true // a missing title has its own problem
-	out := m.markdown(in)
-	m.made.record.Headings = out.Headings
-
+	reads := s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)})
 	state := m.facts.StateAt(s.options.Now, s.settings.Zone)
 	frame := m.frame(address, title)
-	view := layout.Campaign{
-		State: string(state), Button: m.formSettings().Button,
-		Counter: m.counter(), Date: s.date(m.facts.Date),
-		Intro:    s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)}),
-		Delivers: m.delivers(),
-		Copy:     out.HTML[1], Sources: m.notes(address, out.Notes),
+	if intro := strings.TrimSpace(petition.Intro); intro != "" {
+		reads = s.words.Curl(intro)
 	}
+	view := layout.Campaign{
+		State: string(state), Label: s.stateLabel(m.facts, state), Button: m.formSettings().Button, Outcome: m.outcome(address, &frame),
+		Counter: m.counter(state), Date: s.date(m.facts.Date), Decision: m.decision(),
+		Intro:    reads,
+		Delivers: m.delivers(),
+	}
+	shown, later := m.news()
+	parts := []markup.Part{statement, m.copyPart()}
+	for _, i := range shown {
+		parts = append(parts, m.settingPart(m.page.Updates[i].Text, 4, "update", fmt.Sprint(i), "text"))
+	}
+	if view.Outcome != nil {
+		parts = slices.Insert(parts, 0, m.settingPart(m.page.Outcome.Text, 2, "outcome", "text"))
+	}
+	in := m.input(address, parts...)
+	in.Title, in.HasForm, in.Over = cmp.Or(title, "?"), true, state != campaign.Live // a missing title has its own problem
+	out := m.markdown(in)
+	m.made.record.Headings = out.Headings
+	m.tell(out)
+	texts := out.HTML
+	if view.Outcome != nil {
+		view.Outcome.Text, texts = texts[0], texts[1:]
+	}
+	view.Copy, view.Updates, view.Sources = texts[1], m.updates(shown, texts[2:]), m.notes(address, out.Notes)
+	view.Updated = m.updated()
+	m.lookAhead(address, later)
+	if view.Ask = frame.Title; view.Outcome == nil {
+		view.Opening, view.Ask = parted(title)
+	}
+	view.Long = utf8.RuneCountInString(view.Ask) > longAsk
 	view.Picture = m.lead(address, &frame)
+	if view.Outcome != nil && view.Outcome.Picture != nil && view.Picture != nil {
+		view.Picture.Lead, view.Picture.Lazy = false, true
+	}
 	if ok {
-		view.Text = out.HTML[0]
+		view.Text = texts[0]
 	}
 	f, hasForm := m.form()
 	f = m.placed(f)
 	var allowed may
 	if state == campaign.Live && hasForm {
 		m.made.form = formOf(f)
-		view.Form, allowed = &f.Form, may{f.Origins, f.Connect}
-		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
-		if f.ByScript {
-			frame.Script = s.sender.HTML + frame.Script // it must be there when page.js looks for it
+		view.Form, allowed = &f.Form, may{post: f.Origins, connect: f.Connect}
+		view.Sheet = m.sheet(f.Form)
+		for i, n := range out.Notes { // the statement's come first
+			if !strings.Contains(string(view.Text), `"#source-`+n.Key+`"`) {
+				view.Sources[i].Later = true
+				break
+			}
 		}
+		frame.Referrer = cmp.Or(f.Referrer, frame.Referrer)
 		if f.Hosted.URL != "" {
 			id := "sign-at"
 			if f.Start != "" {
@@ -61,25 +90,53 @@ func (m *maker) campaign() error {
 		if f.Body, err = m.body(f.Form); err != nil {
 			return err
 		}
+		if m.live(view.Counter, f) {
+			allowed.count = f.Counting.Origin
+		}
 		if !m.facts.Closes.IsZero() {
-			view.Closes = s.words.Sentence("closes-on", language.Values{"date": s.date(m.facts.Closes).Text})
+			view.Closes, view.Closing = m.closes(), m.closing()
 		}
 	}
+	if to := m.onward(m.linker(address), "successor", m.page.Successor); state != campaign.Live || view.Closing != nil {
+		view.Successor = to
+	}
 	if state != campaign.Live {
-		view.Label = s.words.Word("state-" + string(state))
 		view.Over = s.words.Sentence("over-"+string(state), language.Values{"target": s.words.Curl(petition.Target)})
+		frame.Summary = strings.TrimSpace(view.Over + " " + frame.Summary) // which may still ask to sign
 	}
 	view.Button = s.words.Curl(view.Button)
+	call := ""
+	if state == campaign.Live {
+		call = view.Button
+	}
+	m.sharePicture(&frame, state, view, call)
+	if err := m.describe(&frame, out.Notes); err != nil {
+		return err
+	}
 	view.Frame = frame
 	if err := m.finish(address, "campaign", &view.Frame, allowed, func() any { return view }); err != nil {
 		return err
 	}
-	return m.thanks(title, state != campaign.Live)
+	return m.thanks(frame, title, state != campaign.Live)
+}
+
+// longestOpening is how many characters the part in front of the colon may have to be set as a line of its own, and
+// longAsk how many the rest to be set in the largest letters.
+const longestOpening, longAsk = 80, 90
+
+// parted parts a title at its first colon, if somebody is addressed there or a subject named: "Tell the City Council:
+// Keep the libraries open." A colon within a word ("10:30") parts nothing.
+func parted(title string) (opening, ask string) {
+	before, after, found := strings.Cut(title, ": ")
+	if !found || utf8.RuneCountInString(before) > longestOpening || strings.TrimSpace(after) == "" {
+		return "", title
+	}
+	return before + ":", after
 }
 
 // statement is the petition's text: of the settings, or of statement.md.
 func (m *maker) statement() (markup.Part, bool) {
-	file := path.Join(path.Dir(m.facts.File), content.StatementFile)
+	file := content.Companion(m.facts.File, content.StatementFile)
 	has := m.site.companion[file] && content.IsIndex(m.facts.File)
 	value := m.page.Petition.Statement
 	switch {
@@ -93,8 +150,8 @@ func (m *maker) statement() (markup.Part, bool) {
 		}
 		return markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}, Level: 3}, text != nil
 	case strings.TrimSpace(value) == "":
-		m.report(m.page.Problem("statement-missing", "the petition has no text",
-			"add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into "+file, "petition"))
+		m.report(diag.Problem{Code: "statement-missing", File: m.facts.File, Span: m.page.Place("petition", "statement"), Message: "the petition has no text",
+			Help: "add to [petition]: statement = \"\"\"\nWhat is delivered to the target.\n\"\"\"\nor write it into " + file})
 		return markup.Part{File: m.facts.File}, false
 	}
 	p := part(m.facts.File, m.page.Text, value, false, m.page, "petition", "statement")
@@ -112,24 +169,6 @@ func (m *maker) companion(file string) ([]byte, []diag.Problem) {
 	return text, problems
 }
 
-// counter is how many have signed; nil without a count.
-func (m *maker) counter() *layout.Counter {
-	p, words := m.page.Petition, m.site.words
-	if p.Signatures <= 0 || p.Counted.IsZero() {
-		return nil
-	}
-	c := &layout.Counter{Value: p.Signatures, Goal: max(p.Goal, 0)}
-	values := language.Values{"goal": words.Number(p.Goal)}
-	id := "signatures"
-	if p.Goal > 0 {
-		id = "signatures-of-goal"
-		c.Percent = min(100, int(float64(p.Signatures)/float64(p.Goal)*100))
-	}
-	c.Text = words.Counted(id, p.Signatures, values)
-	c.Counted = words.Sentence("counted-on", language.Values{"date": m.site.date(p.Counted).Text})
-	return c
-}
-
 // date writes a day in words.
 func (e *edition) date(d campaign.Date) layout.Date {
 	if d.IsZero() {
@@ -145,19 +184,19 @@ func (m *maker) formSettings() campaign.FormSettings { return m.site.settings.Fo
 func (m *maker) setting(key ...string) diag.Problem {
 	for n := len(key); n > 1; n-- {
 		if m.page.Has(key[:n]...) {
-			return diag.Problem{File: m.facts.File, Span: m.page.Place(key...)}
+			return m.page.At(key...)
 		}
 		if m.site.settings.Has(key[:n]...) {
-			return diag.Problem{File: content.SiteFile, Span: m.site.settings.Place(key...)}
+			return m.site.settings.At(key...)
 		}
 	}
 	if len(key) > 1 && m.site.presets[key[1]] != nil { // a parameter of the page that is not there
 		if !m.page.Has(key[0]) {
 			key = []string{"petition"}
 		}
-		return diag.Problem{File: m.facts.File, Span: m.page.Place(key...)}
+		return m.page.At(key...)
 	}
-	return diag.Problem{File: content.SiteFile, Span: m.site.settings.Place(key...)}
+	return m.site.settings.At(key...)
 }
 
 // form makes the campaign's form; ok is false if it can't be shown.
@@ -168,12 +207,12 @@ func (m *maker) form() (form.Output, bool) {
 	out, problems := form.Build(form.Input{
 		Presets: s.presets, Unread: s.unread, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
 		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
-		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(m.facts.Address), Title: s.words.Curl(m.facts.Title),
+		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(s.original(m.facts).Address), Title: s.words.Curl(m.facts.Title),
 		PageURL: s.settings.BaseURL + m.facts.Address.Path(),
 		Thanks:  s.settings.BaseURL + thanks, ThanksPath: basePath(s.settings.BaseURL) + thanks,
 		OnPage: m.page.Has, Setting: m.setting,
 		Handler: func(key ...string) diag.Problem {
-			return diag.Problem{File: content.SiteFile, Span: s.settings.Place(append([]string{"handlers", set.Handler}, key...)...)}
+			return s.settings.At(append([]string{"handlers", set.Handler}, key...)...)
 		},
 	})
 	for i := range out.Consent.Options { // after the wording got its version, which is that of the words as set
@@ -181,7 +220,7 @@ func (m *maker) form() (form.Output, bool) {
 	}
 	m.report(problems...)
 	if s.settings.Organisation.Privacy == "" {
-		m.report(s.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
+		m.report(s.Site.settings.Problem("privacy-missing", "the site asks for names and has no privacy page",
 			`write one (content/privacy.md) and name it in [organisation]: privacy = "/privacy/"`, "organisation", "privacy"))
 	}
 	return out, out.Preset != nil && !diag.Blocking(problems, false) // without a preset the handler has its own problem

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"path"
 	"slices"
@@ -21,13 +23,18 @@ func (s *Site) checkSite() {
 	if c := s.settings.Country; c != "" && !said && s.main().words.Country(c) == "" {
 		s.report(s.settings.Problem("country-unknown", fmt.Sprintf("there is no country %q", c), `write its code of ISO 3166, like country = "US"`, "country"))
 	}
-	if to := s.settings.Donate.URL; to != "" {
-		if _, problem := (linker{site: s.main(), use: s.use}).gift(to); problem != nil {
-			problem.File, problem.Span = content.SiteFile, s.settings.Place("donate", "url")
-			s.report(*problem)
+	for _, e := range s.editions {
+		if to := e.settings.Donate.URL; to != "" {
+			if _, problem := (linker{site: e, use: s.use}).gift(to); problem != nil {
+				at := e.settings.At("donate", "url")
+				problem.File, problem.Span = at.File, at.Span
+				s.report(*problem)
+			}
 		}
 	}
+	s.checkCounts()
 	s.checkStatic()
+	s.checkRun()
 	for _, name := range s.tree.Names(tree.Content) {
 		if path.Base(name) == content.SourcesFile && strings.Count(name, "/") > 1 && s.below[path.Dir(name)] == 0 {
 			s.report(diag.Problem{Code: "source-unused", Severity: diag.Warning, File: name,
@@ -40,6 +47,35 @@ func (s *Site) checkSite() {
 // people's data, keys, backups (CASES.md RS-055).
 var leaked = []string{".csv", ".tsv", ".xls", ".xlsx", ".sql", ".sqlite", ".sqlite3", ".db", ".mdb", ".dump", ".env", ".key", ".pem", ".p12", ".pfx", ".ppk", ".kdbx", ".bak", ".old", ".orig", ".log"}
 
+// running are the endings of files that a browser runs on the site's own origin, where the form is, or that a host may
+// run itself (CASES.md RS-056).
+var running = []string{
+	".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm", ".mht", ".mhtml", ".svgz", ".js", ".mjs", ".cjs", ".wasm", ".swf", ".xsl", ".xslt", ".hta",
+	".php", ".phtml", ".cgi", ".pl", ".py", ".rb", ".asp", ".aspx", ".jsp", ".sh",
+}
+
+// runs reports whether a static file may hold what runs, by its name, or for XML, which may be HTML, by what is in it.
+func (s *Site) runs(name, ext string) bool {
+	if slices.Contains(running, ext) {
+		return true
+	}
+	if ext != ".xml" && ext != ".rdf" && ext != ".xul" {
+		return false
+	}
+	text, err := s.tree.Read(name)
+	return err == nil && slices.ContainsFunc([]string{"http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "<?xml-stylesheet", "<!ENTITY"},
+		func(mark string) bool { return bytes.Contains(text, []byte(mark)) })
+}
+
+// checkRun reports what site.toml lets run and is not there.
+func (s *Site) checkRun() {
+	for _, f := range s.settings.Static.Run {
+		if name := tree.Static + "/" + f; !s.tree.Has(name) {
+			s.report(s.settings.Problem("file-missing", "there is no "+name, "write files by their paths below static/, like \"widget.html\"", "static", "run"))
+		}
+	}
+}
+
 // checkStatic reports static files that no host could hold, that should not be published, and drawings that could run.
 func (s *Site) checkStatic() {
 	for _, name := range s.tree.Names(tree.Static) {
@@ -51,6 +87,10 @@ func (s *Site) checkStatic() {
 		case slices.Contains(leaked, ext) || strings.HasPrefix(path.Base(name), "id_rsa") || strings.HasPrefix(path.Base(name), "id_ed25519"):
 			problem = &diag.Problem{Code: "file-type", Message: "files like this hold people's data, keys or backups, and everybody could read it",
 				Help: "move it out of static/; a table for readers can be a PDF"}
+		case slices.Contains(s.settings.Static.Run, output):
+		case s.runs(name, ext):
+			problem = &diag.Problem{Code: "static-runs", Message: "a file like this runs on your petition's own address, and can read what people sign there",
+				Help: fmt.Sprintf("delete it; if you know what it does, let it run by its name in content/site.toml:\n[static]\nrun = [%q]", output)}
 		case ext == ".svg":
 			s.report(s.checkDrawing(name)...)
 		}
@@ -59,4 +99,30 @@ func (s *Site) checkStatic() {
 			s.report(*problem)
 		}
 	}
+}
+
+// photos are the endings of files that may say where they were taken.
+var photos = []string{".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".jxl", ".tif", ".tiff", ".dng"}
+
+// checkPhotos reports static photos that say where they were taken: static files are published as they are, and
+// nobody means to publish that (CASES.md RS-057).
+func (s *Site) checkPhotos(ctx context.Context) ([]diag.Problem, error) {
+	var names []string
+	for _, name := range s.tree.Names(tree.Static) {
+		if slices.Contains(photos, strings.ToLower(path.Ext(name))) {
+			names = append(names, name)
+		}
+	}
+	located := make([]bool, len(names))
+	if err := s.each(ctx, len(names), func(i int) { located[i] = s.inspect(names[i]).Located }); err != nil {
+		return nil, err
+	}
+	var problems []diag.Problem
+	for i, name := range names {
+		if located[i] {
+			problems = append(problems, diag.Problem{Code: "picture-located", File: name, Message: "this photo says where it was taken, and everybody could read it",
+				Help: "move it beside the page that shows it, in content/: there it is published without; or save it without its location"})
+		}
+	}
+	return problems, nil
 }

@@ -16,10 +16,13 @@ import (
 type edition struct {
 	*Site
 
+	language string // in small letters, as addresses have it; empty for the site's own
+	name     string // what the language is called in the way to it
 	settings *content.Site
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them
-	listed   []int       // published campaigns, newest first: indexes into pages
+	hasFeed  bool
+	listed   []int // published campaigns, newest first: indexes into pages
 
 	frames       []layout.Frame // by depth
 	notFound     layout.Frame
@@ -34,7 +37,10 @@ type edition struct {
 func (s *Site) main() *edition { return s.editions[0] }
 
 // editionOf is the edition that a page belongs to.
-func (s *Site) editionOf(campaign.Facts) *edition { return s.main() }
+func (s *Site) editionOf(f campaign.Facts) *edition { return s.byLanguage[f.Language] }
+
+// root is the address of the edition's home page.
+func (e *edition) root() campaign.Address { return campaign.Home(e.language) }
 
 // shellKey is what header and footer depend on beside the edition itself.
 type shellKey struct {
@@ -42,7 +48,7 @@ type shellKey struct {
 	depth    int
 	mark     string // the first of the frame's marks; all others are the site's
 	current  int    // the menu's entry that is the page itself; -1 if none is
-	sends    bool   // a script sends its form
+	wears    wornKey
 }
 
 type shell struct{ header, footer element }
@@ -62,9 +68,10 @@ func (e *edition) label(key labelKey, id string, values language.Values) string 
 // list gathers the published campaigns of the edition.
 func (e *edition) list() {
 	for i, f := range e.pages {
-		if f.IsCampaign && e.shows(f) && f.Address != "/" && e.editionOf(f) == e {
+		if f.IsCampaign && e.shows(f) && !f.Unlisted && f.Address != e.root() && f.Language == e.language {
 			e.listed = append(e.listed, i)
 		}
 	}
 	slices.SortFunc(e.listed, e.newestFirst)
+	e.hasFeed = len(e.news()) > 0
 }

@@ -47,8 +47,12 @@ func (s *Site) loadFacts(ctx context.Context) error {
 		s.sums[f.File] = sums[i]
 	}
 	for _, c := range companions {
-		if campaigns[path.Dir(c)] {
-			s.companion[c] = true
+		original, lang := content.Untranslated(c)
+		if page := content.Translated(path.Dir(c)+"/index.md", lang); campaigns[path.Dir(c)] {
+			if s.companion[c] = true; lang != "" && !s.tree.Has(page) {
+				s.report(diag.Problem{Code: "translation-original", File: c, Message: "this belongs to " + page + ", which is not there",
+					Help: "translate the campaign's page too, or remove this file"})
+			}
 			continue
 		}
 		if index := path.Dir(c) + "/index.md"; path.Dir(c) != tree.Content && !s.tree.Has(index) {
@@ -56,17 +60,32 @@ func (s *Site) loadFacts(ctx context.Context) error {
 				Help: "write " + index + ", or rename this file"})
 			continue
 		}
+		if lang != "" && !s.tree.Has(original) {
+			s.report(noOriginal(c, original))
+			continue
+		}
 		f, sum := s.facts(c)
 		facts = append(facts, f)
 		s.sums[c] = sum
 	}
 	slices.SortFunc(facts, func(a, b campaign.Facts) int { return strings.Compare(a.File, b.File) })
-	s.pages = facts
 	for i, f := range facts {
 		s.byFile[f.File] = i
+	}
+	for i, f := range facts {
+		if f.Of != "" {
+			facts[i] = f.Inherit(facts[s.byFile[f.Of]])
+		}
+	}
+	s.pages = facts
+	s.gatherVersions()
+	for _, f := range facts {
 		for dir := path.Dir(f.File); strings.HasPrefix(dir, tree.Content); dir = path.Dir(dir) {
 			s.below[dir]++
 		}
+	}
+	for _, e := range s.editions { // how many pages the lists have is part of what is checked
+		e.list()
 	}
 	s.checkAddresses()
 	return nil
@@ -82,7 +101,11 @@ func (s *Site) facts(file string) (campaign.Facts, sum) {
 		}
 	}
 	address, _ := content.AddressOf(file)
-	return campaign.Facts{File: file, Address: address, State: campaign.Live, Unread: true}, s.sumOf(text)
+	f := campaign.Facts{File: file, Address: address, State: campaign.Live, Unread: true}
+	if original, lang := content.Untranslated(file); lang != "" {
+		f.Of, f.Language = original, lang
+	}
+	return f, s.sumOf(text)
 }
 
 // pageFiles returns the Markdown files of the content: pages, and those that may belong to a campaign. What
@@ -90,18 +113,26 @@ func (s *Site) facts(file string) (campaign.Facts, sum) {
 func (s *Site) pageFiles() (pages, companions []string) {
 	for _, name := range s.tree.Names(tree.Content) {
 		base := path.Base(name)
+		original, lang := content.Untranslated(name)
+		is := path.Base(original)
 		switch ext := strings.ToLower(path.Ext(name)); {
-		case base == content.StatementFile || base == content.ThanksFile:
+		case lang != "" && !s.speaks(name):
+		case is == content.StatementFile || is == content.ThanksFile:
 			companions = append(companions, name)
-		case ext == ".md" && translation(base):
-			s.report(diag.Problem{Code: "language-later", File: name, Message: "translations are not known to this version",
-				Help: "remove the file until then; a page is called index.md or NAME.md"})
+		case ext == ".md" && lang != "" && original == tree.Content+"/404.md":
+			s.report(diag.Problem{Code: "translation-place", File: name, Message: "a site has one 404 page, in its own language: hosts know no other",
+				Help: "say what matters in both languages in content/404.md, and mark the words: [No existe esta página.]{lang=" + lang + "}"})
+		case ext == ".md" && lang != "" && !s.tree.Has(original):
+			s.report(noOriginal(name, original))
 		case ext == ".md" && path.Ext(name) == ".md":
 			pages = append(pages, name)
 		case pageLike(base):
 			s.report(diag.Problem{Code: "page-kind", File: name, Message: fmt.Sprintf("a page can't be a %s file", path.Ext(name)),
 				Help: "write it in Markdown and call it " + properName(base)})
-		case ext == ".toml" && base != content.SourcesFile && name != content.SiteFile:
+		case ext == ".toml" && is == content.SourcesFile && lang != "":
+			s.report(diag.Problem{Code: "translation-place", File: name, Message: "sources are the same in every language, and so is their file",
+				Help: "write what differs into " + original + ": note_" + lang + ` = "…", text_` + lang + ` = "…"`})
+		case ext == ".toml" && base != content.SourcesFile && original != content.SiteFile && name != content.CountsFile:
 			s.report(diag.Problem{Code: "file-unknown", File: name, Message: "this settings file is not known",
 				Help: "settings are in content/site.toml, sources in footnotes.toml; rename it, or move it out of content/"})
 		}
@@ -134,17 +165,14 @@ func properName(base string) string {
 	return cmp.Or(campaign.Slug(lower), "index") + ".md"
 }
 
-// translation reports whether base is a page in another language: "index.es.md".
-func translation(base string) bool {
-	parts := strings.Split(base, ".")
-	return len(parts) == 3 && len(parts[1]) >= 2 && len(parts[1]) <= 8
-}
+// folded is the same for two output files that some system takes for one: not all know capitals, or two ways to write é.
+func folded(output string) string { return norm.NFC.String(strings.ToLower(output)) }
 
 // checkAddresses reports pages that want the same place, each at every file.
 func (s *Site) checkAddresses() {
 	taken := map[string][]string{} // output file → sources
 	claim := func(output, file string) {
-		key := norm.NFC.String(strings.ToLower(output)) // some systems know neither capitals nor two ways to write é
+		key := folded(output)
 		taken[key] = append(taken[key], file)
 	}
 	for i, f := range s.pages {
@@ -158,21 +186,29 @@ func (s *Site) checkAddresses() {
 	}
 	for _, e := range s.editions {
 		for n := 2; n <= e.homePages(); n++ {
-			claim(listAddress(n).File(), "the list of older campaigns")
+			claim(e.listAddress(n).File(), "the list of older campaigns")
 		}
 	}
 	if _, ok := s.byAddress[campaign.NotFound]; !ok {
 		claim(campaign.NotFound.File(), "the page for addresses that are not there")
 	}
+	for _, m := range s.icons {
+		claim(m.name, "the site's icon")
+	}
 	for _, name := range s.tree.Names(tree.Static) {
 		claim(strings.TrimPrefix(name, tree.Static+"/"), name)
 	}
 	for _, name := range s.tree.Names(tree.Content) {
-		if s.isAsset(name) {
+		if s.isAsset(name) && !s.painted(name) && !drawn(name) {
 			claim(assetOutput(name), name)
 		}
 	}
+	s.claimAround(claim)
+	s.placeAliases(taken)
 	for output, files := range taken {
+		if output == Pictures || strings.HasPrefix(output, Pictures+"/") {
+			files = append(files, "the folder of made pictures")
+		}
 		for dir := path.Dir(output); dir != "."; dir = path.Dir(dir) {
 			files = append(files, taken[dir]...) // a file where a folder must be
 		}

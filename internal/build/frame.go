@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"broadside/internal/asset"
 	"broadside/internal/campaign"
-	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/layout"
 	"broadside/internal/markup"
@@ -17,9 +17,12 @@ import (
 
 // loadFrames makes what all pages of one depth have in common, once.
 func (e *edition) loadFrames() {
-	deepest := 2 // /campaigns/2/
+	deepest := e.listAddress(2).Depth()
 	for _, f := range e.pages {
 		deepest = max(deepest, f.Address.Thanks().Depth())
+		for _, a := range f.Aliases {
+			deepest = max(deepest, strings.Count(a, "/")+1)
+		}
 	}
 	for depth := range deepest + 1 {
 		frame, problems := e.frame(linker{site: e, depth: depth, use: e.use})
@@ -48,10 +51,14 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 	o := e.settings.Organisation
 	var problems []diag.Problem
 	f := layout.NewFrame(e.words)
-	f.Style, f.Script, f.Logo = e.style.HTML, e.script.HTML, e.logo
+	f.Logo, f.Icons = e.logo, e.iconLinks(l)
 	f.NoIndex = e.options.Review
+	f.Type, f.Locale = "website", locale(e.words.Tag())
 	f.Referrer = "strict-origin-when-cross-origin"
 	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to("")
+	if i, ok := e.byAddress[e.root()]; ok && e.shows(e.pages[i]) {
+		f.HomeLink = l.to(e.root().Path())
+	}
 	f.Organisation = layout.Organisation{
 		Name: e.words.Curl(o.Name), LegalName: e.words.Curl(o.LegalName), Contact: o.Contact, Disclosure: e.words.Curl(o.Disclosure),
 	}
@@ -70,7 +77,8 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 		}
 		href, problem := l.address(address)
 		if problem != nil {
-			problem.File, problem.Span = content.SiteFile, e.settings.Place(key...)
+			at := e.settings.At(key...)
+			problem.File, problem.Span = at.File, at.Span
 			problems = append(problems, *problem)
 		}
 		return href
@@ -90,7 +98,7 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 
 // sitePart is a Markdown value of site.toml.
 func (e *edition) sitePart(value string, inline bool, key ...string) markup.Part {
-	return part(content.SiteFile, e.settings.Text, value, inline, e.settings, key...)
+	return part(e.settings.File, e.settings.Text, value, inline, e.settings, key...)
 }
 
 // consent renders the site's consent wording.
@@ -186,11 +194,15 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 	}
 	if before, ok := strings.CutSuffix(string(address), "thanks/"); ok {
 		if i, ok := s.byAddress[campaign.Address(before)]; ok && s.pages[i].IsCampaign {
-			return markup.Target{Href: l.to(address.Path())}, nil
+			return markup.Target{Href: l.to(s.pages[s.version(i)].Address.Thanks().Path())}, nil
 		}
 	}
+	if i, ok := s.movedTo(decoded); ok && strings.HasPrefix(decoded, "/") {
+		return markup.Target{}, &diag.Problem{Code: "link-page", Message: fmt.Sprintf("%s is an old address of %s", to, s.pages[i].File),
+			Help: "write " + string(s.pages[i].Address)}
+	}
 	if s.tree.Has(file) && s.isAsset(file) {
-		return markup.Target{Href: l.to(assetOutput(file))}, l.use(file)
+		return markup.Target{Href: l.to(s.outputOf(file))}, l.use(file)
 	}
 	if strings.HasPrefix(decoded, "/") && s.tree.Has(tree.Static+"/"+rest) {
 		return markup.Target{Href: l.to(rest)}, nil
@@ -198,8 +210,9 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 	return markup.Target{}, l.missing(to)
 }
 
+// page links to a page: to its version in the language of the page that links to it, where there is one.
 func (l linker) page(i int) (markup.Target, *diag.Problem) {
-	f := l.site.pages[i]
+	f := l.site.pages[l.site.version(i)]
 	target := markup.Target{Href: l.to(f.Address.Path()), Page: f.File}
 	if why := l.site.held(f); why != "" && !l.site.shows(f) && !l.held {
 		return target, &diag.Problem{Code: "link-held", Message: fmt.Sprintf("%s is not published yet (%s)", f.File, why),
@@ -250,40 +263,34 @@ func (s *Site) isAsset(name string) bool {
 // assetOutput is where a file of the content is published: beside its page.
 func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Content+"/") }
 
-// policy is the policy of a page whose form may do this.
-func (s *Site) policy(allowed may) (string, error) {
-	key := fmt.Sprintf("%t %q %t %q", allowed.post != nil, allowed.post, allowed.connect != nil, allowed.connect)
+// policy is the policy of a page that carries this style and these scripts, and whose form may do this.
+func (s *Site) policy(wears wornKey, allowed may) (string, error) {
+	key := fmt.Sprintf("%v %t %q %q %s", wears, allowed.post != nil, allowed.post, allowed.connect, allowed.count)
 	if made, ok := s.policies.Load(key); ok {
 		return made.(string), nil
 	}
-	made, err := s.makePolicy(allowed)
+	made, err := s.makePolicy(s.worn(wears), allowed)
 	if err == nil {
 		s.policies.Store(key, made)
 	}
 	return made, err
 }
 
-func (s *Site) makePolicy(allowed may) (string, error) {
-	var styles, scripts []string
-	if s.style.Source != "" { // there is none while its problems stand
-		styles = []string{s.style.Source}
-	}
-	if s.script.Source != "" {
-		scripts = []string{s.script.Source}
-	}
-	if allowed.connect != nil && s.sender.Source != "" {
-		scripts = append(scripts, s.sender.Source)
+func (s *Site) makePolicy(w *worn, allowed may) (string, error) {
+	connect := allowed.connect
+	if allowed.count != "" {
+		connect = append(slices.Clone(connect), allowed.count)
 	}
 	if s.options.Preview != nil {
-		return s.options.Preview.Policy(scripts), nil
+		return s.options.Preview.Policy(w.scripts), nil
 	}
 	base, err := url.Parse(s.settings.BaseURL)
 	if err != nil {
 		return "", fmt.Errorf("read the site's address: %w", err)
 	}
 	return asset.Policy(asset.PolicyParts{
-		Styles: styles, Scripts: scripts, Data: s.style.Data,
+		Styles: w.styles, Scripts: w.scripts, Data: w.data,
 		Form: allowed.post != nil && !s.options.Review, FormAction: allowed.post, Site: "https://" + base.Host,
-		Connect: allowed.connect,
+		Connect: connect,
 	})
 }

@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"path"
+	"strings"
 
 	"broadside/internal/campaign"
 	"broadside/internal/language"
@@ -12,17 +13,24 @@ import (
 // perPage is how many campaigns a list shows; older ones are on /campaigns/2/ and on.
 const perPage = 50
 
-// listAddress is the address of the nth page of the list; the first is home.
-func listAddress(n int) campaign.Address {
+// listAddress is the address of the nth page of the edition's list; the first is home.
+func (e *edition) listAddress(n int) campaign.Address {
 	if n == 1 {
-		return "/"
+		return e.root()
 	}
-	return campaign.Address(fmt.Sprintf("/campaigns/%d/", n))
+	return e.root() + campaign.Address(fmt.Sprintf("campaigns/%d/", n))
+}
+
+// isList reports whether an output file is a page of the edition's list.
+func (e *edition) isList(file string) bool {
+	rest, ok := strings.CutPrefix(file, e.root().Path())
+	return ok && (rest == "index.html" || strings.HasPrefix(rest, "campaigns/"))
 }
 
 // homePages is how many pages the list of campaigns has; 1 if home is a campaign itself.
 func (e *edition) homePages() int {
-	if i, ok := e.byAddress["/"]; ok && e.pages[i].IsCampaign {
+	i, ok := e.byAddress[e.root()]
+	if ok && e.pages[i].IsCampaign || !ok && e.language != "" {
 		return 1
 	}
 	return max(1, (len(e.listed)+perPage-1)/perPage)
@@ -40,28 +48,36 @@ func (m *maker) home() error {
 }
 
 func (m *maker) list(n, pages int) error {
-	s, address := m.site, listAddress(n)
+	s, address := m.site, m.site.listAddress(n)
 	l := m.linker(address)
 	view := layout.Home{Frame: m.frame(address, s.words.Curl(m.facts.Title))}
 	if n == 1 {
 		out := m.markdown(m.input(address, m.copyPart()))
 		m.made.record.Headings = out.Headings
+		m.tell(out)
 		view.Copy, view.Sources = out.HTML[0], m.notes(address, out.Notes)
 		view.Picture = m.lead(address, &view.Frame)
+		if err := m.describe(&view.Frame, out.Notes); err != nil {
+			return err
+		}
 	}
 	if pages > 1 {
 		view.Position = s.words.Sentence("page-of", language.Values{"page": fmt.Sprint(n), "pages": fmt.Sprint(pages)})
 		view.Window = view.Position + " – " + view.Window
 	}
 	if n > 1 {
-		view.Newer = l.to(listAddress(n - 1).Path())
+		view.Newer = l.to(s.listAddress(n - 1).Path())
 	}
 	if n < pages {
-		view.Older = l.to(listAddress(n + 1).Path())
+		view.Older = l.to(s.listAddress(n + 1).Path())
 	}
 	from := min((n-1)*perPage, len(s.listed))
 	for _, i := range s.listed[from:min(n*perPage, len(s.listed))] {
-		view.Campaigns = append(view.Campaigns, m.card(l, s.pages[i]))
+		card := m.card(l, s.pages[i])
+		if card.Picture != nil {
+			card.Picture.Lazy = len(view.Campaigns) > 0 // the first may well be on the first screen
+		}
+		view.Campaigns = append(view.Campaigns, card)
 	}
 	return m.finish(address, "home", &view.Frame, may{}, func() any { return view })
 }
@@ -72,10 +88,7 @@ func (m *maker) card(l linker, f campaign.Facts) layout.Card {
 	state := f.StateAt(s.options.Now, s.settings.Zone)
 	c := layout.Card{
 		Title: s.words.Curl(f.Title), URL: l.to(f.Address.Path()), Summary: s.words.Curl(f.Summary),
-		State: string(state), Date: s.date(f.Date),
-	}
-	if state != campaign.Live {
-		c.Label = s.words.Word("state-" + string(state))
+		State: string(state), Label: s.stateLabel(f, state), Outcome: s.words.Curl(f.Headline), Date: s.date(f.Date),
 	}
 	switch s.held(f) {
 	case campaign.HeldDraft:
@@ -84,8 +97,8 @@ func (m *maker) card(l linker, f campaign.Facts) layout.Card {
 		c.Label = s.words.Sentence("held-back", language.Values{"date": c.Date.Text})
 	}
 	if f.Image != "" {
-		if p, problem := m.picture(l, path.Dir(f.File), f.Image); problem == nil {
-			c.Picture = &layout.Picture{URL: p.Href, Alt: s.words.Curl(f.ImageAlt), Width: p.Width, Height: p.Height}
+		if p, problem := m.picture(l, path.Dir(f.File), f.Image, cardSizes); problem == nil {
+			c.Picture = pictureView(p, s.words.Curl(f.ImageAlt))
 		}
 	}
 	return c

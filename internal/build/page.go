@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"broadside/internal/asset"
 	"broadside/internal/campaign"
 	"broadside/internal/check"
 	"broadside/internal/content"
@@ -31,8 +33,11 @@ type file struct {
 // made is what became of one page.
 type made struct {
 	files    []file // none if the page can't be rendered
+	moved    []file // those that lead to the page from addresses that it had before
 	record   check.Record
 	form     *Form // nil for a page without one
+	drawn    []making
+	traits   traits
 	problems []diag.Problem
 }
 
@@ -44,6 +49,7 @@ type maker struct {
 	made  made
 
 	sources *register // of the page's folder
+	data    string    // source of the data about it, for the policy; empty for none
 	guesses int       // how often a name near to a missing one was looked for
 }
 
@@ -62,7 +68,10 @@ func (s *Site) render(i int) (made, error) {
 	m.made.record.Held = held
 	if s.options.Preview != nil {
 		for name := range m.made.record.Assets {
-			s.shown.Store(name, true)
+			s.offer(name)
+		}
+		for _, d := range m.made.drawn {
+			s.drawn.Store(d.name, d)
 		}
 	}
 	return m.made, err
@@ -81,6 +90,9 @@ func (m *maker) run() error {
 		return err
 	}
 	err := m.view()
+	if err == nil {
+		err = m.moved()
+	}
 	if own := m.sources.own; own != nil {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
 	}
@@ -88,7 +100,7 @@ func (m *maker) run() error {
 }
 
 // read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
-func (m *maker) read() error {
+func (m *maker) read() (err error) {
 	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
 	if m.site.sumOf(text) != m.site.sums[m.facts.File] {
@@ -98,7 +110,11 @@ func (m *maker) read() error {
 		m.made.record.Unread = true
 		return nil
 	}
-	m.page, problems = content.ReadPage(m.facts.File, text)
+	if m.facts.Of == "" {
+		m.page, problems = content.ReadPage(m.facts.File, text)
+	} else if m.page, problems, err = m.readTranslation(text); err != nil {
+		return err
+	}
 	m.report(problems...)
 	if m.page == nil {
 		m.made.record.Unread = true
@@ -117,7 +133,7 @@ func (m *maker) view() error {
 		return nil
 	case m.page.Petition != nil:
 		return m.campaign()
-	case m.facts.Address == "/":
+	case m.facts.Address == m.site.root():
 		return m.home()
 	case m.facts.Address == campaign.NotFound:
 		return m.plain("404")
@@ -127,19 +143,27 @@ func (m *maker) view() error {
 
 // write executes a layout and adds the file, unless the layout failed.
 func (m *maker) write(address campaign.Address, name string, view any) error {
+	body, err := m.whole(name, view)
+	if body != nil {
+		m.made.files = append(m.made.files, file{address.File(), body})
+	}
+	return err
+}
+
+// whole is a whole page made by a layout; nil if the layout failed.
+func (m *maker) whole(name string, view any) ([]byte, error) {
 	var b bytes.Buffer
 	before := len(m.made.problems)
 	if err := m.execute(&b, name, view); err != nil || len(m.made.problems) > before {
-		return err
+		return nil, err
 	}
 	if !guarded(b.Bytes()) {
 		m.report(diag.Problem{Code: "layout-policy", File: tree.Layouts + "/" + name + ".html",
 			Message: "this layout prints no policy in front of everything else",
 			Help:    "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"})
-		return nil
+		return nil, nil
 	}
-	m.made.files = append(m.made.files, file{address.File(), b.Bytes()})
-	return nil
+	return b.Bytes(), nil
 }
 
 // frame is the frame of one of the page's addresses.
@@ -158,6 +182,9 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 		f.Window = title
 	}
 	f.Summary = s.words.Curl(m.facts.Summary)
+	if address == "/" && f.Summary == "" {
+		f.Summary = s.words.Curl(s.settings.Summary)
+	}
 	switch s.held(m.facts) {
 	case campaign.HeldDraft:
 		f.Marks = append([]string{s.words.Word("draft")}, f.Marks...)
@@ -167,9 +194,12 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 	return f
 }
 
+// switchHere stands in a header or footer that many pages share, where each has its own way to other languages.
+const switchHere = "<!--languages-->"
+
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
-func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, sends: f.Script != m.site.script.HTML}
+func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) error {
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, wears: wears}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -182,6 +212,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 	made, ok := m.site.shells.Load(key)
 	if !ok {
 		view := *f
+		if len(m.site.editions) > 1 {
+			view.Languages = switchHere
+		}
 		if key.current >= 0 {
 			view.Menu = slices.Clone(f.Menu)
 			view.Menu[key.current].Current = true
@@ -197,6 +230,10 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 		made, _ = m.site.shells.LoadOrStore(key, s)
 	}
 	f.Header, f.Footer = made.(shell).header, made.(shell).footer
+	if len(m.site.editions) > 1 {
+		f.Header = element(strings.Replace(string(f.Header), switchHere, string(f.Languages), 1))
+		f.Footer = element(strings.Replace(string(f.Footer), switchHere, string(f.Languages), 1))
+	}
 	return nil
 }
 
@@ -241,7 +278,7 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 		Parts: parts, Language: m.site.words, Label: m.site.sourceLabel,
 		Sources: m.sources.keys, SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
 		Link:    l.link(folder),
-		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to) },
+		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to, copySizes) },
 	}
 }
 
@@ -265,23 +302,55 @@ func (m *maker) plain(kind string) error {
 	address := m.facts.Address
 	out := m.markdown(m.input(address, m.copyPart()))
 	m.made.record.Headings = out.Headings
+	m.tell(out)
 	frame := m.frame(address, m.site.words.Curl(m.facts.Title))
 	picture := m.lead(address, &frame)
-	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes)}
+	if address != campaign.NotFound {
+		if err := m.describe(&frame, out.Notes); err != nil {
+			return err
+		}
+	}
+	view := layout.Page{Frame: frame, Picture: picture, Copy: out.HTML[0], Sources: m.notes(address, out.Notes), Updated: m.updated()}
 	return m.finish(address, kind, &view.Frame, may{}, func() any { return view })
 }
 
 // may is what a page's form may do: post to origins, nil without a form; and send by script to others, nil if it
-// only posts.
-type may struct{ post, connect []string }
+// only posts. count is where its counter asks for the number as it is now; empty if it does not.
+type may struct {
+	post, connect []string
+	count         string
+}
+
+// wear gives the frame of one of the page's addresses the style and scripts of its kind, and the policy that lets them in.
+func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string, allowed may) (wornKey, error) {
+	wears := wornKey{kind: kind, sends: allowed.connect != nil, counts: allowed.count != ""}
+	if m.site.fonts != (asset.Fonts{}) {
+		wears.fonts = m.linker(address).to(fontFolder)
+	}
+	w := m.site.worn(wears)
+	frame.Style, frame.Script, frame.Font = w.style, w.script, w.preload
+	var err error
+	if frame.Policy, err = m.site.policy(wears, allowed); err != nil {
+		return wears, fmt.Errorf("%s: %w", m.facts.File, err)
+	}
+	return wears, nil
+}
 
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
-	var err error
-	if frame.Policy, err = m.site.policy(allowed); err != nil {
-		return fmt.Errorf("%s: %w", m.facts.File, err)
+	wears, err := m.wear(frame, address, kind, allowed)
+	if err != nil {
+		return err
 	}
-	if err := m.dress(frame, address); err != nil {
+	if err := m.languages(frame, address); err != nil {
+		return err
+	}
+	if frame.Data != "" && m.site.options.Preview == nil {
+		if frame.Policy, err = asset.Admit(frame.Policy, m.data); err != nil {
+			return fmt.Errorf("%s: %w", m.facts.File, err)
+		}
+	}
+	if err := m.dress(frame, address, wears); err != nil {
 		return err
 	}
 	name := kind
@@ -318,16 +387,32 @@ func (m *maker) lead(address campaign.Address, frame *layout.Frame) *layout.Pict
 	if m.facts.Image == "" {
 		return nil
 	}
-	p, problem := m.picture(m.linker(address), path.Dir(m.facts.File), m.facts.Image)
+	p, problem := m.picture(m.linker(address), path.Dir(m.facts.File), m.facts.Image, copySizes)
 	if problem != nil {
-		problem.File, problem.Span = m.facts.File, m.page.Place("image")
-		m.report(*problem)
+		m.reportAt(problem, "image")
 		return nil
 	}
 	alt := m.site.words.Curl(m.facts.ImageAlt)
-	frame.Image = m.site.settings.BaseURL + strings.TrimPrefix(p.Href, m.linker(address).to(""))
-	frame.ImageAlt = alt
-	return &layout.Picture{URL: p.Href, Alt: alt, Width: p.Width, Height: p.Height}
+	view := pictureView(p, alt)
+	if frame.Image == "" { // otherwise an outcome's picture comes first
+		m.show(frame, m.linker(address), p, alt)
+		view.Lead = true
+	}
+	view.Lazy = !view.Lead
+	if credit := strings.TrimSpace(m.page.ImageCredit); credit != "" {
+		view.Credit = m.site.words.Sentence("image-credit", language.Values{"name": m.site.words.Curl(credit)})
+	}
+	return view
+}
+
+// shareable is a picture's address for others to load, of its largest size.
+func (m *maker) shareable(l linker, p markup.Picture) string {
+	return m.site.settings.BaseURL + strings.TrimPrefix(cmp.Or(p.Largest, p.Href), l.to(""))
+}
+
+// pictureView is a picture for a layout.
+func pictureView(p markup.Picture, alt string) *layout.Picture {
+	return &layout.Picture{URL: p.Href, Alt: alt, Width: p.Width, Height: p.Height, Srcset: p.Srcset, Sizes: p.Sizes}
 }
 
 // plainNotFound is the 404 page of a site that has written none.

@@ -2,7 +2,6 @@ package build
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -33,10 +32,16 @@ func (s *Site) publishable(name string) (problem *diag.Problem, drawing []diag.P
 		return &diag.Problem{Code: "file-type", Message: fmt.Sprintf("a %s file can't be published beside a page", cmp.Or(ext, "nameless kind of")),
 			Help: "save it as PDF, or take out the link; pictures are JPEG, PNG, GIF, WebP or SVG"}, nil
 	}
-	if ext == ".svg" {
-		drawing = s.checkDrawing(name)
+	if problem := badName(assetOutput(name)); problem != nil {
+		return problem, nil
 	}
-	return badName(assetOutput(name)), drawing
+	switch {
+	case ext == ".svg":
+		drawing = s.checkDrawing(name)
+	case slices.Contains(pictures, ext):
+		problem = s.inspect(name).problem
+	}
+	return problem, drawing
 }
 
 // badName says what is wrong with the place of a published file; nil if every system and host can hold it.
@@ -53,8 +58,9 @@ func badName(output string) *diag.Problem {
 	return nil
 }
 
-// picture resolves a picture of the content or of static/ and reads its size.
-func (m *maker) picture(l linker, folder, to string) (markup.Picture, *diag.Problem) {
+// picture resolves a picture of the content or of static/ and reads its size. sizes says how wide it stands on the page,
+// as the attribute of that name has it.
+func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *diag.Problem) {
 	decoded, err := url.PathUnescape(to)
 	if err != nil {
 		decoded = to
@@ -69,23 +75,30 @@ func (m *maker) picture(l linker, folder, to string) (markup.Picture, *diag.Prob
 	if !m.site.tree.Has(name) || !m.site.isAsset(name) && !strings.HasPrefix(name, tree.Static+"/") {
 		return markup.Picture{}, &diag.Problem{Code: "file-missing", Message: fmt.Sprintf("there is no picture %s", to), Help: m.nearFile(name)}
 	}
+	own := strings.HasPrefix(name, tree.Content+"/")
 	output := strings.TrimPrefix(name, tree.Static+"/")
-	if strings.HasPrefix(name, tree.Content+"/") {
+	if own {
 		output = assetOutput(name)
 		m.made.record.Assets[name] = true
 	}
 	if problem := badName(output); problem != nil {
 		return markup.Picture{}, problem
 	}
-	if strings.ToLower(path.Ext(name)) == ".svg" {
+	if drawn(name) {
 		m.report(m.site.checkDrawing(name)...)
+		if own {
+			output = m.site.outputOf(name)
+		}
 		return markup.Picture{Href: l.to(output)}, nil
 	}
-	size, problem := m.site.measure(name)
-	if problem != nil {
-		return markup.Picture{}, problem
+	p := m.site.inspect(name)
+	switch {
+	case p.problem != nil:
+		return markup.Picture{}, p.problem
+	case !own:
+		return markup.Picture{Href: l.to(output), Width: p.Width, Height: p.Height}, nil
 	}
-	return markup.Picture{Href: l.to(output), Width: size.Width, Height: size.Height}, nil
+	return p.shown(l, sizes), nil
 }
 
 // use notes that the page links to a file of the content, so that it is published; it says why it can't be.
@@ -99,6 +112,7 @@ func (m *maker) use(name string) *diag.Problem {
 // use is the same for what site.toml links to, which every page carries.
 func (s *Site) use(name string) *diag.Problem {
 	s.assets[name] = true
+	s.offer(name)
 	problem, drawing := s.publishable(name)
 	s.report(drawing...)
 	return problem
@@ -111,23 +125,6 @@ func (s *Site) checkDrawing(name string) []diag.Problem {
 		return problems
 	}
 	return asset.SafeSVG(name, text)
-}
-
-// measure reads a picture's header.
-func (s *Site) measure(name string) (asset.Picture, *diag.Problem) {
-	f, err := s.tree.OpenFile(name)
-	if err != nil {
-		return asset.Picture{}, &diag.Problem{Code: "file-unreadable", Message: name + " can't be read", Help: "give yourself the right to read it"}
-	}
-	defer f.Close()
-	p, err := asset.Measure(f, path.Base(name))
-	if unfit, ok := errors.AsType[*asset.Unfit](err); ok {
-		return p, &diag.Problem{Code: "picture-unfit", Message: path.Base(name) + " " + unfit.Reason, Help: unfit.Remedy}
-	}
-	if err != nil {
-		return p, &diag.Problem{Code: "file-unreadable", Message: name + " can't be read", Help: "give yourself the right to read it"}
-	}
-	return p, nil
 }
 
 // nearFile says which file beside a missing one may have been meant.

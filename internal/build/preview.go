@@ -1,8 +1,10 @@
 package build
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,8 +27,9 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 		return nil, nil, false, nil
 	}
 	made, err := s.render(i)
-	for _, f := range made.files {
-		if f.name == address.File() {
+	old, _ := campaign.OldFile(string(address))
+	for _, f := range slices.Concat(made.files, made.moved) {
+		if f.name == address.File() || f.name == old {
 			body = f.body
 		}
 	}
@@ -63,10 +66,15 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 		i, ok := s.byAddress[campaign.Address(before)]
 		return i, ok && s.pages[i].IsCampaign
 	}
-	if number, ok := strings.CutPrefix(string(address), "/campaigns/"); ok {
-		n, err := strconv.Atoi(strings.TrimSuffix(number, "/"))
-		home, hasHome := s.byAddress["/"]
-		return home, hasHome && err == nil && n >= 2 && n <= s.main().homePages() && listAddress(n) == address
+	if i, ok := s.movedTo(string(address)); ok {
+		return i, true
+	}
+	for _, e := range s.editions {
+		number, ok := strings.CutPrefix(string(address), string(e.root())+"campaigns/")
+		if n, err := strconv.Atoi(strings.TrimSuffix(number, "/")); ok && err == nil {
+			home, hasHome := s.byAddress[e.root()]
+			return home, hasHome && n >= 2 && n <= e.homePages() && e.listAddress(n) == address
+		}
 	}
 	return 0, false
 }
@@ -74,13 +82,25 @@ func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
 // File opens a file that is published beside the pages, by its place in the output: a static file, or one of the
 // content that a page rendered so far shows or links to (CASES.md RS-066).
 func (s *Site) File(output string) (file io.ReadCloser, found bool) {
-	for _, name := range []string{tree.Static + "/" + output, tree.Content + "/" + output} {
-		_, shown := s.shown.Load(name)
-		shown = shown || s.assets[name]
-		if s.tree.Has(name) && (strings.HasPrefix(name, tree.Static+"/") || shown) {
-			f, err := s.tree.OpenFile(name)
-			return f, err == nil
-		}
+	if body := s.aroundAt(output); body != nil {
+		return io.NopCloser(bytes.NewReader(body)), true
 	}
-	return nil, false
+	if m, ok := s.drawing(output); ok {
+		b, err := s.body(m)
+		return io.NopCloser(bytes.NewReader(b)), err == nil
+	}
+	name := tree.Static + "/" + output
+	if o, ok := s.offers.Load(output); ok {
+		offer := o.(offered)
+		if offer.width > 0 {
+			b, err := s.size(offer)
+			return io.NopCloser(bytes.NewReader(b)), err == nil
+		}
+		name = offer.file
+	}
+	if !s.tree.Has(name) {
+		return nil, false
+	}
+	f, err := s.tree.OpenFile(name)
+	return f, err == nil
 }

@@ -14,29 +14,35 @@ import (
 	"html/template"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"broadside/internal/asset"
+	"broadside/internal/cache"
 	"broadside/internal/campaign"
+	"broadside/internal/card"
 	"broadside/internal/cite"
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/form"
 	"broadside/internal/language"
 	"broadside/internal/layout"
-	"broadside/internal/settings"
 	"broadside/internal/tree"
 )
 
 // Options say which site to build from the tree. The zero value with a moment in Now is the site as the public sees it.
 type Options struct {
-	Now     time.Time
-	BaseURL string   // instead of site.toml's base_url; empty keeps that
-	Review  bool     // a copy for approval: drafts in, banner, not indexed, forms off
-	Preview *Preview // the preview's values; nil for what is written to disk
-	Workers int      // pages worked on at once; 0 is one for each core
+	Now         time.Time
+	BaseURL     string   // instead of site.toml's base_url; empty keeps that
+	Review      bool     // a copy for approval: drafts in, banner, not indexed, forms off
+	Preview     *Preview // the preview's values; nil for what is written to disk
+	Precompress bool     // a .br and a .gz beside each file that is worth it
+	Stopped     bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
+	Workers     int      // pages worked on at once; 0 is one for each core
+
+	Cache *cache.Cache // keeps pictures that were made; nil makes them anew each time
 }
 
 // Preview holds the three values in which a page of the preview differs from a built one.
@@ -52,30 +58,44 @@ type Site struct {
 	options Options
 	tree    *tree.Tree
 
-	settings *content.Site      // site.toml
-	english  *language.Language // for handlers that want a country's English name
-	editions []*edition         // by language, the site's own first
-	presets  map[string]*form.Preset
-	unread   map[string]bool // names of presets that can't be used
-	cite     cite.Style
-	style    asset.Element
-	script   asset.Element
-	sender   asset.Element // sends a form by script; only on pages that need it
-	logo     template.HTML
+	settings   *content.Site      // site.toml
+	english    *language.Language // for handlers that want a country's English name
+	editions   []*edition         // by language, the site's own first
+	byLanguage map[string]*edition
+	missing    map[string]bool // languages of pages for which there is no edition, and that was said
+	counts     *content.Counts // of counts.toml
+	presets    map[string]*form.Preset
+	unread     map[string]bool // names of presets that can't be used
+	cite       cite.Style
+	look       look
+	fonts      asset.Fonts
+	logo       template.HTML
+	palette    asset.Palette
+	press      *card.Press
+	icons      []making     // that are made
+	icon       layout.Icons // where the icon's sizes are in the output
 
 	pages     []campaign.Facts // by file
 	seed      maphash.Seed
 	sums      map[string]sum           // of the text that the facts were read from, by file
 	byFile    map[string]int           // index into pages
 	byAddress map[campaign.Address]int // index into pages
+	versions  map[string][]int         // pages in several languages, by the original's file: indexes into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
-	shared    sync.Map                 // registers of sources that several pages may use: file → *sharedSources
+	old       oldAddresses
+	shared    sync.Map // registers of sources that several pages may use: file → *sharedSources
+	worns     sync.Map // style and scripts: wornKey → *worn
 
-	assets   map[string]bool // files of the content that site.toml links to
-	shown    sync.Map        // files of the content that pages rendered so far show or link to
-	policies sync.Map        // by origins: string → string
-	problems []diag.Problem  // of the site's own files and of its addresses
+	assets map[string]bool // files of the content that site.toml links to
+	drawn  sync.Map        // what pages rendered so far have drawn, by its place in the output: string → making; for the preview
+	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
+
+	inspections sync.Map // pictures that were looked through, by file: string → func() inspected
+	making      sync.Map // locks of pictures that the preview makes, by file: string → *sync.Mutex
+	memory      *memory
+	policies    sync.Map       // by origins: string → string
+	problems    []diag.Problem // of the site's own files and of its addresses
 }
 
 // Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
@@ -84,7 +104,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, seed: maphash.MakeSeed(), assets: map[string]bool{}}
+	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory()}
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -92,7 +112,6 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 		return nil, nil, err
 	}
 	for _, e := range s.editions {
-		e.list()
 		e.loadFrames()
 	}
 	s.checkSite()
@@ -128,61 +147,65 @@ func (s *Site) loadSettings() bool {
 	if !s.loadEditions() {
 		return false
 	}
+	s.loadCounts()
 	usable := s.loadLayouts()
-	s.loadStyle()
+	s.loadLook()
 	s.loadPresets()
 	s.loadLogo()
+	s.loadIcons()
+	s.checkSharePicture()
 	s.loadCitations()
 	return usable
 }
 
 // loadEditions makes an edition for each language of the site, as yet without layouts; false if one can't be used.
 func (s *Site) loadEditions() bool {
-	words := s.readLanguage(s.settings.Language)
+	unknown := s.settings.Problem("", "", "", "language")
+	words := s.readLanguage(s.settings.Language, unknown)
 	if s.english = words; words != nil && !strings.HasPrefix(words.Tag(), "en") {
-		s.english = s.readLanguage("en")
+		s.english = s.readLanguage("en", unknown)
 	}
 	if words == nil || s.english == nil {
 		return false
 	}
-	e := &edition{Site: s, settings: s.settings, words: words}
-	e.countryLists = sync.OnceValue(e.makeCountries)
-	s.editions = []*edition{e}
+	s.byLanguage = map[string]*edition{}
+	s.addEdition("", s.settings, words)
+	for _, file := range s.siteTranslations() {
+		_, lang := content.Untranslated(file)
+		tag, _ := language.Canonical(lang)
+		words := s.readLanguage(tag, diag.Problem{File: file})
+		text := s.text(file, tree.MaxSettings)
+		if words == nil || text == nil {
+			continue
+		}
+		set, problems := content.ReadSiteTranslation(file, text, words.Tag(), s.settings)
+		if s.report(problems...); set != nil {
+			s.addEdition(lang, set, words)
+		}
+	}
+	s.nameEditions()
 	return true
 }
 
-// readLanguage reads a language's file; nil if it can't be used, which is reported.
-func (s *Site) readLanguage(tag string) *language.Language {
-	file := tree.Layouts + "/languages/" + tag + ".toml"
-	if base, _, regional := strings.Cut(tag, "-"); regional && !s.tree.Has(file) {
-		file = tree.Layouts + "/languages/" + base + ".toml" // "en-GB" without a file of its own is English
+// nameEditions gives each language the name it has in the switch: its own, and its tag too where two are called the
+// same, like Portuguese in Brazil and in Portugal.
+func (s *Site) nameEditions() {
+	called := map[string]int{}
+	for _, e := range s.editions {
+		called[e.words.Name()]++
 	}
-	if !s.tree.Has(file) {
-		var names []string
-		for _, n := range s.tree.Names(tree.Layouts + "/languages") {
-			names = append(names, strings.TrimSuffix(path.Base(n), ".toml"))
+	for _, e := range s.editions {
+		if e.name = e.words.Name(); called[e.name] > 1 {
+			e.name += " (" + e.words.Tag() + ")"
 		}
-		s.report(s.settings.Problem("language-unknown", fmt.Sprintf("there is no language file for %q", tag),
-			"there is "+strings.Join(names, ", ")+"; for another, copy layouts/languages/en.toml and translate it", "language"))
-		return nil
 	}
-	text := s.text(file, tree.MaxSettings)
-	if text == nil {
-		return nil
-	}
-	doc, problems := settings.Parse(file, text, diag.Span{End: len(text)}, settings.Config)
-	s.report(problems...)
-	if doc == nil {
-		return nil
-	}
-	var words language.File
-	problems = doc.Decode(&words)
-	s.report(problems...)
-	l, complaints := language.New(tag, words)
-	for _, c := range complaints {
-		s.report(diag.Problem{Code: "language-wrong", File: file, Span: doc.Value(strings.Split(c.Key, ".")...), Message: c.Message, Help: c.Help})
-	}
-	return l
+}
+
+func (s *Site) addEdition(lang string, set *content.Site, words *language.Language) {
+	e := &edition{Site: s, language: lang, settings: set, words: words}
+	e.countryLists = sync.OnceValue(e.makeCountries)
+	s.editions = append(s.editions, e)
+	s.byLanguage[lang] = e
 }
 
 // loadLayouts gives each edition the layouts with its words in them; false if they can't be used.
@@ -196,39 +219,15 @@ func (s *Site) loadLayouts() bool {
 			files = append(files, layout.File{Name: name, Text: text})
 		}
 	}
-	for _, e := range s.editions {
-		set, problems := layout.Load(files, e.words.Word)
-		if s.report(problems...); diag.Blocking(problems, false) {
-			return false
-		}
-		e.layouts = set
+	problems := make([][]diag.Problem, len(s.editions))
+	var wg sync.WaitGroup
+	for i, e := range s.editions { // they take longer than all else that a language costs
+		wg.Go(func() { e.layouts, problems[i] = layout.Load(files, e.words.Word) })
 	}
-	return true
-}
-
-func (s *Site) loadStyle() {
-	accent := s.settings.Problem("", "", "", "theme", "accent")
-	palette, problems := asset.Accent(accent.File, accent.Span, s.settings.Theme.Accent)
-	s.report(problems...)
-	if text := s.text(tree.Layouts+"/style.css", tree.MaxLayout); text != nil {
-		s.style, problems = asset.Style(tree.Layouts+"/style.css", text, palette.Variables())
-		s.report(problems...)
-	}
-	s.script, s.sender = s.loadScript("page.js"), s.loadScript("send.js")
-}
-
-func (s *Site) loadScript(name string) asset.Element {
-	name = tree.Layouts + "/" + name
-	if !s.tree.Has(name) {
-		return asset.Element{}
-	}
-	text := s.text(name, tree.MaxLayout)
-	if text == nil {
-		return asset.Element{}
-	}
-	made, problems := asset.Script(name, text)
-	s.report(problems...)
-	return made
+	wg.Wait()
+	all := slices.Concat(problems...)
+	s.report(all...)
+	return !diag.Blocking(all, false)
 }
 
 func (s *Site) loadPresets() {
@@ -289,13 +288,16 @@ func (s *Site) shows(f campaign.Facts) bool {
 func (s *Site) held(f campaign.Facts) string { return f.Held(s.options.Now, s.settings.Zone) }
 
 // NextChange is the next moment at which a page changes by itself, and the page; ok is false if there is none.
-func (s *Site) NextChange() (at time.Time, page campaign.Facts, ok bool) {
+func (s *Site) NextChange() (next campaign.Change, page campaign.Facts, ok bool) {
 	for _, f := range s.pages {
-		if t, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || t.Before(at)) {
-			at, page, ok = t, f, true
+		if f.Of != "" && len(f.Updates) == 0 {
+			continue // with its original
+		}
+		if c, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || c.At.Before(next.At) || c.At == next.At && page.Of != "") {
+			next, page, ok = c, f, true
 		}
 	}
-	return at, page, ok
+	return next, page, ok
 }
 
 // HeldPage is a page that is not published yet.
@@ -314,6 +316,9 @@ func (s *Site) HeldPages() []HeldPage {
 	}
 	return held
 }
+
+// Address is the absolute address of the home page.
+func (s *Site) Address() string { return s.settings.BaseURL }
 
 // Zone is the site's time zone.
 func (s *Site) Zone() *time.Location { return s.settings.Zone }

@@ -1,9 +1,11 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"broadside/internal/campaign"
@@ -108,19 +110,71 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 		return // its own problem says why
 	}
 	words := m.site.words
-	if r.Text != "" {
-		v.Text = m.note(address, f, key, "text", r.Text)
-	} else {
-		v.Citation = m.site.cite(r, words).HTML()
+	lang := cmp.Or(r.Language, m.site.main().words.Tag()) // of what the source itself says
+	own, field := r.Texts[m.site.language], "text_"+m.site.language
+	switch {
+	case r.Text != "" && own != "":
+		v.Text = m.note(address, f, key, field, own)
+	case r.Text != "":
+		m.untold(f, key, "text", "is shown in another language")
+		v.Text = m.mark(m.note(address, f, key, "text", r.Text), m.site.main().words.Tag())
+	default:
+		v.Citation = m.site.cite(r, words).HTML(m.foreign(lang))
 	}
-	if r.Note != "" {
+	if own, field := r.Notes[m.site.language], "note_"+m.site.language; own != "" {
+		v.Note = m.note(address, f, key, field, own)
+	} else if r.Note != "" && m.site.language == "" {
 		v.Note = m.note(address, f, key, "note", r.Note)
+	} else if r.Note != "" {
+		m.untold(f, key, "note", "is left out")
 	}
-	v.Quote = words.Curl(r.Quote)
+	if v.Quote = words.Curl(r.Quote); m.foreign(lang) != "" {
+		v.Language, _ = language.Canonical(lang)
+		v.Direction = m.turned(lang)
+	}
 	v.Archive = r.Archive
 	if d := r.Accessed; !d.IsZero() && !d.Undated {
 		v.Accessed = words.Sentence("accessed", language.Values{"date": words.Date(d.Year, d.Month, d.Day)})
 	}
+}
+
+// untold keeps that a source's words are not there in the page's language; in the site's own they always are.
+func (m *maker) untold(f *content.Sources, key, field, what string) {
+	if lang := m.site.language; lang != "" {
+		m.made.traits.untold = append(m.made.traits.untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
+	}
+}
+
+// foreign is the attributes that mark words in a language, given by its tag; empty if it is the page's own.
+func (m *maker) foreign(lang string) string {
+	lang, ok := language.Canonical(lang)
+	if !ok || lang == m.site.words.Tag() {
+		return ""
+	}
+	out := ` lang="` + lang + `"`
+	if d := m.turned(lang); d != "" {
+		out += ` dir="` + d + `"`
+	}
+	return out
+}
+
+// turned is the direction of a language, if it is not the page's.
+func (m *maker) turned(lang string) string {
+	if d := language.DirectionOf(lang); d != m.site.words.Direction() {
+		return d
+	}
+	return ""
+}
+
+// mark sets apart words that may be in another language than the page.
+func (m *maker) mark(words element, lang string) element {
+	if own := m.foreign(lang); own != "" {
+		if strings.Contains(string(words), "<p>") { // more than one paragraph
+			return element("<div"+own+">") + words + "</div>"
+		}
+		return element("<span"+own+">") + words + "</span>"
+	}
+	return words
 }
 
 // note renders the Markdown of a record. A record can't refer to another.

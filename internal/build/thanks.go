@@ -18,8 +18,8 @@ import (
 	"broadside/internal/tree"
 )
 
-// thanks renders the thank-you page. over says that the campaign can't be signed any more.
-func (m *maker) thanks(title string, over bool) error {
+// thanks renders the thank-you page. page is the frame of the campaign's; over says that it can't be signed any more.
+func (m *maker) thanks(page layout.Frame, title string, over bool) error {
 	s, address := m.site, m.facts.Address.Thanks()
 	confirms := s.settings.Handlers[m.formSettings().Handler].Confirms
 	heading := "thanks-title"
@@ -30,8 +30,13 @@ func (m *maker) thanks(title string, over bool) error {
 	view.NoIndex = true
 	view.Summary = ""
 	// Whoever shares the address of this page means the petition: networks show what stands at the canonical one.
-	view.Address = s.settings.BaseURL + m.facts.Address.Path()
-	file := path.Join(path.Dir(m.facts.File), content.ThanksFile)
+	view.Address = page.Address
+	view.Image, view.ImageAlt, view.ImageType = page.Image, page.ImageAlt, page.ImageType
+	view.ImageWidth, view.ImageHeight = page.ImageWidth, page.ImageHeight
+	file := content.Companion(m.facts.File, content.ThanksFile)
+	if original := path.Join(path.Dir(file), content.ThanksFile); m.facts.Of != "" && s.companion[original] && !s.companion[file] {
+		m.report(diag.Problem{Code: "translation-missing", File: m.facts.File, Message: original + " is not translated", Help: "write it in this language into " + file})
+	}
 	if s.companion[file] && content.IsIndex(m.facts.File) {
 		text, problems := m.companion(file)
 		m.report(problems...)
@@ -42,9 +47,11 @@ func (m *maker) thanks(title string, over bool) error {
 	l := m.linker(address)
 	view.Campaign = layout.Link{Label: title, URL: l.to(m.facts.Address.Path())}
 	view.Sign = view.Campaign.URL + "#sign"
-	view.Next, view.Donate = m.next(l), m.donate(l)
+	view.Next, view.Donate = m.onward(l, "next", m.page.Next), m.donate(l)
 	if !over {
 		view.Share = m.share()
+	} else if m.page.Next == "" {
+		view.Next = m.onward(l, "successor", m.page.Successor)
 	}
 	view.First = m.first(&view)
 	return m.finish(address, "thanks", &view.Frame, may{}, func() any { return view })
@@ -104,16 +111,17 @@ func (m *maker) share() *layout.Share {
 	return share
 }
 
-// next is the campaign that a signer is asked to sign next; nil if there is none, or it can't be signed any more.
-func (m *maker) next(l linker) *layout.Link {
-	s, to := m.site, m.page.Next
+// onward is the campaign that one of the page's settings names, for signers to go on to; nil if there is none in the
+// page's language, or it can't be signed any more.
+func (m *maker) onward(l linker, key, to string) *layout.Link {
+	s := m.site
 	if to == "" {
 		return nil
 	}
 	if strings.Contains(to, ":") || strings.HasPrefix(to, "//") {
 		host, problem := outsideHost(to)
 		if problem != nil {
-			m.reportAt(problem, "next")
+			m.reportAt(problem, key)
 			return nil
 		}
 		return &layout.Link{Label: s.words.Sentence("next-at", language.Values{"host": host}), URL: to}
@@ -123,16 +131,16 @@ func (m *maker) next(l linker) *layout.Link {
 	switch {
 	case problem != nil:
 	case isPage && target.Page == m.facts.File:
-		problem = &diag.Problem{Code: "link-address", Message: "the campaign to sign next is this one", Help: "name another, or delete the line"}
+		problem = &diag.Problem{Code: "link-address", Message: "the campaign to go on to is this one", Help: "name another, or delete the line"}
 	case !isPage || !s.pages[i].IsCampaign && !s.pages[i].Unread:
 		problem = &diag.Problem{Code: "link-page", Message: fmt.Sprintf("there is no campaign at %s", to),
-			Help: `write a campaign's address, like next = "/night-bus/", or the whole address of one elsewhere`}
+			Help: "write a campaign's address, like " + key + ` = "/night-bus/", or the whole address of one elsewhere`}
 	}
 	if problem != nil {
-		m.reportAt(problem, "next")
+		m.reportAt(problem, key)
 		return nil
 	}
-	if f := s.pages[i]; f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {
+	if f := s.pages[i]; f.Language == s.language && f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {
 		return &layout.Link{Label: s.words.Curl(cmp.Or(f.Title, "?")), URL: target.Href}
 	}
 	return nil
@@ -169,7 +177,8 @@ func (m *maker) donate(l linker) *layout.Donate {
 
 // reportAt reports a link's problem at the value of the page's key.
 func (m *maker) reportAt(p *diag.Problem, key ...string) {
-	p.File, p.Span = m.facts.File, m.page.Place(key...)
+	at := m.page.At(key...)
+	p.File, p.Span = at.File, at.Span
 	m.report(*p)
 }
 

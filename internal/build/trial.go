@@ -57,7 +57,9 @@ func (s *Site) Form(f campaign.Facts) (out form.Output, problems []diag.Problem,
 		return form.Output{}, m.made.problems, false, err
 	}
 	out, _ = m.form()
-	problems = slices.DeleteFunc(m.made.problems, func(p diag.Problem) bool { return p.File != f.File && p.File != content.SiteFile })
+	problems = slices.DeleteFunc(m.made.problems, func(p diag.Problem) bool {
+		return p.File != f.File && p.File != f.Of && p.File != content.SiteFile && p.File != m.site.settings.File
+	})
 	return out, diag.Sorted(problems), true, nil
 }
 
@@ -65,7 +67,7 @@ func (s *Site) Form(f campaign.Facts) (out form.Output, problems []diag.Problem,
 type Use struct {
 	Slug    string
 	Handler string // name of [handlers.X]
-	Goal    int    // 0 if it has none
+	Goal    int    // 0 if it has none, or one by rule
 }
 
 // Uses are the campaigns of the site whose forms go to a handler of this preset, by file. Pages that can't be read
@@ -74,7 +76,7 @@ func (s *Site) Uses(ctx context.Context, preset string) ([]Use, error) {
 	uses := make([]Use, len(s.pages))
 	err := s.each(ctx, len(s.pages), func(i int) {
 		f := s.pages[i]
-		if !f.IsCampaign {
+		if !f.IsCampaign || f.Of != "" { // a translation's signatures go where its original's do
 			return
 		}
 		text, _ := s.tree.Text(f.File, tree.MaxPage)
@@ -84,7 +86,7 @@ func (s *Site) Uses(ctx context.Context, preset string) ([]Use, error) {
 		}
 		handler := s.settings.Form.Over(page.Form).Handler
 		if s.settings.Handlers[handler].Preset == preset {
-			uses[i] = Use{slugOf(f.Address), handler, page.Petition.Goal}
+			uses[i] = Use{slugOf(f.Address), handler, page.Petition.Goal.Number}
 		}
 	})
 	return slices.DeleteFunc(uses, func(u Use) bool { return u.Slug == "" }), err

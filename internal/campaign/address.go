@@ -13,6 +13,14 @@ type Address string
 // NotFound is the page a host shows for an address that is not there.
 const NotFound Address = "/404.html"
 
+// Home is the address of the home page in a language, given in small letters: "/es/"; "/" for "", the site's own.
+func Home(language string) Address {
+	if language == "" {
+		return "/"
+	}
+	return Address("/" + language + "/")
+}
+
 // File is the page's file below the output folder, slash-separated: "library-sundays/index.html".
 func (a Address) File() string {
 	if a == NotFound {
@@ -53,6 +61,31 @@ func DeviceName(s string) bool { return deviceName.MatchString(s) }
 
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 var deviceName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+// OldFile is the file that makes a page of a static site answer at an address that it had before, in this program
+// ("old-name", "/2019/old/") or in another ("/News/old_page.html"). ok is false if no file can: hosts look for files by
+// path alone, and give one its type by its ending.
+func OldFile(address string) (file string, ok bool) {
+	steps := strings.Split(strings.TrimSuffix(strings.TrimPrefix(address, "/"), "/"), "/")
+	for _, step := range steps {
+		stem, _, _ := strings.Cut(strings.ToLower(step), ".")
+		if len(step) > 80 || !oldStep.MatchString(step) || deviceName.MatchString(stem) {
+			return "", false
+		}
+	}
+	last := steps[len(steps)-1]
+	switch {
+	case strings.HasSuffix(address, "/"):
+	case strings.HasSuffix(last, ".html") || strings.HasSuffix(last, ".htm"):
+		return strings.Join(steps, "/"), true
+	case strings.Contains(last, "."):
+		return "", false
+	}
+	return strings.Join(append(steps, "index.html"), "/"), true
+}
+
+// oldStep is one step of an address as other programs make them too. It neither begins nor ends with a full stop.
+var oldStep = regexp.MustCompile(`^[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$`)
 
 // folded spells letters of European languages in ASCII; a letter not named here is left out of a slug.
 var folded = strings.NewReplacer(

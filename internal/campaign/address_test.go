@@ -124,3 +124,50 @@ func FuzzSlug(f *testing.F) {
 		}
 	})
 }
+
+// CASES.md RS-080, RS-084, RS-085.
+func TestOldFile(t *testing.T) {
+	for address, want := range map[string]string{
+		"old-name":           "old-name/index.html",
+		"/2019/old/":         "2019/old/index.html",
+		"/News/Old_page":     "News/Old_page/index.html",
+		"/2019/old.html":     "2019/old.html",
+		"old.htm":            "old.htm",
+		"index.html":         "index.html",
+		"/v1.2/a/":           "v1.2/a/index.html",
+		"/old.html/":         "old.html/index.html",
+		"":                   "",
+		"/":                  "",
+		"//":                 "",
+		"/a//b/":             "",
+		"..":                 "",
+		"/a/../b/":           "",
+		".git/x":             "",
+		"a.":                 "",
+		"/page.php":          "",
+		"/feed.xml":          "",
+		"?p=12":              "",
+		"/a/?p=12":           "",
+		"/a/#b":              "",
+		"/über/":             "",
+		"%C3%BC":             "",
+		"a b":                "",
+		`a\b`:                "",
+		"a:b":                "",
+		"/con/":              "",
+		"/NUL.html":          "",
+		"https://a.b/c/":     "",
+		"a\n":                "",
+		"<script>":           "",
+		`"onload=`:           "",
+		"a\x00":              "",
+		"/" + long + "/":     "",
+		"/" + long[1:] + "/": long[1:] + "/index.html",
+	} {
+		if got, ok := campaign.OldFile(address); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, %v; want %q", address, got, ok, want)
+		}
+	}
+}
+
+var long = strings.Repeat("a", 81)

@@ -83,6 +83,33 @@ func DateIn(t time.Time, zone *time.Location) Date {
 	return Day(y, m, d)
 }
 
+// Written is d as it stands in a settings file, "2026-09-14" or "2026-09-14T08:00:00Z".
+func (d Date) Written() string {
+	switch {
+	case d.offset:
+		return d.Start(time.UTC).Format(time.RFC3339)
+	case d.clock:
+		return d.Start(time.UTC).Format("2006-01-02T15:04:05")
+	}
+	return d.String()
+}
+
+// DayIn is the calendar day of d in zone: as written, but for a moment with an offset of its own.
+func (d Date) DayIn(zone *time.Location) Date {
+	if d.offset {
+		return DateIn(d.Start(zone), zone)
+	}
+	return Day(d.Civil())
+}
+
+// ClockIn is d's time of day in zone; ok is false if it has none.
+func (d Date) ClockIn(zone *time.Location) (at time.Time, ok bool) {
+	return d.Start(zone).In(zone), d.clock
+}
+
+// At is the date of a moment, to the second.
+func At(t time.Time) Date { return dateOf(t.UTC().Truncate(time.Second), true, true) }
+
 var dateLayouts = []struct {
 	layout        string
 	clock, offset bool
@@ -142,6 +169,19 @@ type SourceDate struct {
 
 // IsZero reports whether nothing was said of the date.
 func (d SourceDate) IsZero() bool { return d == SourceDate{} }
+
+// String returns the date as ISO 8601, as exactly as it is known; "" if it is not.
+func (d SourceDate) String() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
 
 var sourceDate = regexp.MustCompile(`^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$`)
 

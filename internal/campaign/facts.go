@@ -4,18 +4,56 @@ import "time"
 
 // Facts are what the rest of the site may know of a page: lists, links and the clock look at nothing else.
 type Facts struct {
-	File       string // "content/library-sundays/index.md"
-	Address    Address
-	Title      string
-	Summary    string
-	Date       Date
-	Closes     Date
-	State      State
-	Image      string
-	ImageAlt   string
-	Layout     string
-	IsCampaign bool
-	Unread     bool // the file's settings could not be read: only File and Address are known
+	File        string // "content/library-sundays/index.md"
+	Address     Address
+	Title       string
+	Summary     string
+	Date        Date
+	Closes      Date
+	Decision    Date   // the day of the vote
+	Updates     []Date // of its updates
+	State       State
+	Headline    string // of its outcome; empty without one
+	OutcomeDate Date
+	Image       string
+	ImageAlt    string
+	Layout      string
+	Updated     Date     // of the last change worth telling of
+	Aliases     []string // addresses that the page had before, as written
+	Unlisted    bool     // on no list, feed or sitemap
+	IsCampaign  bool
+	Unread      bool // the file's settings could not be read: only File and Address are known
+
+	Language string // of a translation, in small letters: "es", "pt-br"; empty for the site's own language
+	Of       string // of a translation, its original's File; empty for an original
+}
+
+// Changed is the day of the page's last change at the moment now, as far as it says: when it was published or updated,
+// or its newest update or outcome. It is zero if it says nothing.
+func (f Facts) Changed(now time.Time, zone *time.Location) Date {
+	last := f.Date
+	for _, d := range append([]Date{f.Updated, f.OutcomeDate}, f.Updates...) {
+		if start := d.Start(zone); !d.IsZero() && !start.After(now) && (last.IsZero() || start.After(last.Start(zone))) {
+			last = d
+		}
+	}
+	return last
+}
+
+// Inherit returns the facts of a translation as its original completes them: f's own are words, and that it is a draft.
+func (f Facts) Inherit(original Facts) Facts {
+	out := original
+	out.File, out.Address, out.Language, out.Of = f.File, f.Address, f.Language, f.Of
+	out.Aliases = f.Aliases
+	out.Title, out.Summary, out.ImageAlt, out.Updates = f.Title, f.Summary, f.ImageAlt, f.Updates
+	if out.Headline != "" {
+		out.Headline = f.Headline
+	}
+	if f.State == Draft {
+		out.State = Draft
+	}
+	out.Unread = f.Unread || original.Unread
+	return out
 }
 
 // Why a page is not published, as Held says it.
@@ -46,16 +84,73 @@ func (f Facts) StateAt(now time.Time, zone *time.Location) State {
 	return f.State
 }
 
-// NextChange is the next moment after now at which the page changes by itself, if there is one.
-func (f Facts) NextChange(now time.Time, zone *time.Location) (at time.Time, ok bool) {
+// Ending is how near a live campaign is to its end.
+type Ending uint8
+
+const (
+	NoEnding Ending = iota // it is over, has no end, or has more than LastDays to go
+	LastDays
+	LastDay
+)
+
+// lastDays is how many days before its end, the last one included, a campaign says that it ends.
+const lastDays = 7
+
+// EndingAt is how near the campaign is to its end at the moment now. Days are those of the calendar in zone.
+func (f Facts) EndingAt(now time.Time, zone *time.Location) Ending {
+	days, day := f.endings(zone)
+	switch {
+	case f.Closes.IsZero() || f.StateAt(now, zone) != Live || now.Before(days):
+		return NoEnding
+	case now.Before(day):
+		return LastDays
+	}
+	return LastDay
+}
+
+// endings are the moments at which the last days and the last day begin.
+func (f Facts) endings(zone *time.Location) (days, day time.Time) {
+	y, m, d := DateIn(f.Closes.End(zone).Add(-1), zone).Civil()
+	return firstMoment(y, m, d-lastDays+1, zone), firstMoment(y, m, d, zone)
+}
+
+// Undecided reports whether the day of a decision still says something: what came of it is not known.
+func (f Facts) Undecided() bool { return !f.Decision.IsZero() && f.State != Won && f.State != Lost }
+
+// Change is a moment at which a page changes by itself, and why.
+type Change struct {
+	At  time.Time
+	Why string // "it closes"
+}
+
+// NextChange is the next moment after now at which the page changes by itself; ok is false if there is none.
+func (f Facts) NextChange(now time.Time, zone *time.Location) (next Change, ok bool) {
 	if f.State == Draft {
-		return time.Time{}, false
+		return next, false
 	}
-	if !f.Date.IsZero() && f.Date.Start(zone).After(now) {
-		return f.Date.Start(zone), true
+	consider := func(t time.Time, why string) {
+		if t.After(now) && (!ok || t.Before(next.At)) {
+			next, ok = Change{t, why}, true
+		}
 	}
-	if f.State == Live && !f.Closes.IsZero() && f.Closes.End(zone).After(now) {
-		return f.Closes.End(zone), true
+	if !f.Date.IsZero() {
+		if consider(f.Date.Start(zone), "it appears"); ok {
+			return next, true
+		}
 	}
-	return time.Time{}, false
+	if f.State == Live && !f.Closes.IsZero() {
+		days, day := f.endings(zone)
+		consider(f.Closes.End(zone), "it closes")
+		consider(day, "its last day begins")
+		consider(days, "its last days begin")
+	}
+	if f.Undecided() {
+		consider(f.Decision.End(zone), "the day of the decision is over")
+	}
+	for _, d := range f.Updates {
+		if !d.IsZero() {
+			consider(d.Start(zone), "an update appears")
+		}
+	}
+	return next, ok
 }

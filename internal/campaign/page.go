@@ -4,47 +4,51 @@ import "regexp"
 
 // Page is a page's front matter.
 type Page struct {
-	Title    string       `toml:"title"`
-	Summary  string       `toml:"summary"`
-	Date     Date         `toml:"date"`   // published; in the future the page is held back
-	Closes   Date         `toml:"closes"` // last day to sign, to its end
-	State    State        `toml:"state"`  // Live if left out
-	Image    string       `toml:"image"`  // a picture beside the page
-	ImageAlt string       `toml:"image_alt"`
-	Layout   string       `toml:"layout"` // another layout than the page's kind has, without ".html"
-	Next     string       `toml:"next"`   // the campaign to sign next: its slug or address, or an https address
-	Petition *Petition    `toml:"petition"`
-	Form     FormSettings `toml:"form"`
+	Title       string `toml:"title" translation:"text"`
+	Summary     string `toml:"summary" translation:"text"`
+	Date        Date   `toml:"date"`                      // published; in the future the page is held back
+	Closes      Date   `toml:"closes"`                    // last day to sign, to its end
+	State       State  `toml:"state" translation:"draft"` // Live if left out
+	Image       string `toml:"image"`                     // a picture beside the page
+	ImageAlt    string `toml:"image_alt" translation:"text"`
+	ImageCredit string `toml:"image_credit" translation:"text"` // whose picture it is, printed below it
+
+	Layout  string   `toml:"layout"`                      // another layout than the page's kind has, without ".html"
+	Updated Date     `toml:"updated"`                     // the day of the last change worth telling of; not before Date
+	Listed  *bool    `toml:"listed"`                      // false: built, but on no list, feed or sitemap; nil is "not set", and means yes
+	Aliases []string `toml:"aliases" translation:"loose"` // addresses that the page had before
+
+	Next string `toml:"next"` // the campaign to sign next: its slug or address, or an https address
+
+	Successor string       `toml:"successor"` // the campaign that goes on with this one once it is over; as Next
+	Petition  *Petition    `toml:"petition"`
+	Outcome   *Outcome     `toml:"outcome"` // of Delivered, Won and Lost only
+	Updates   []Update     `toml:"update" translation:"loose"`
+	Form      FormSettings `toml:"form"`
 
 	Thanks ThanksSettings `toml:"thanks"`
 	Share  ShareSettings  `toml:"share"`
 	Donate DonateSettings `toml:"donate"`
 
-	Listed      any `toml:"listed" settings:"reserved"`
-	Updated     any `toml:"updated" settings:"reserved"`
-	ImageCredit any `toml:"image_credit" settings:"reserved"`
-	Aliases     any `toml:"aliases" settings:"reserved"`
-	Successor   any `toml:"successor" settings:"reserved"`
-	Outcome     any `toml:"outcome" settings:"reserved"`
-	Update      any `toml:"update" settings:"reserved"`
-	Email       any `toml:"email" settings:"reserved"`
-	Check       any `toml:"check" settings:"reserved"`
+	Translates string `toml:"translates" translation:"only"` // which state of the original a translation was made of
+
+	Email any `toml:"email" settings:"reserved"`
+	Check any `toml:"check" settings:"reserved"`
 }
 
 // Petition is [petition]; its presence makes a page a campaign.
 type Petition struct {
-	Target     string   `toml:"target"`                         // whom it is addressed to, as it reads inside a sentence
-	Statement  string   `toml:"statement" settings:"multiline"` // Markdown; or statement.md beside the page
-	Goal       int      `toml:"goal"`                           // 0 is none
-	Signatures int      `toml:"signatures"`                     // 0 is no counter
-	Counted    Date     `toml:"counted"`                        // the day Signatures was true
-	Delivers   []string `toml:"delivers"`                       // the fields the target gets
-
-	Intro     any `toml:"intro" settings:"reserved"`
-	HideBelow any `toml:"hide_below" settings:"reserved"`
-	LiveCount any `toml:"live_count" settings:"reserved"`
-	Decision  any `toml:"decision" settings:"reserved"`
-	Elsewhere any `toml:"elsewhere" settings:"reserved"`
+	Target     string      `toml:"target" translation:"text"`                          // whom it is addressed to, as it reads inside a sentence
+	Statement  string      `toml:"statement" settings:"multiline" translation:"loose"` // Markdown; or statement.md beside the page
+	Intro      string      `toml:"intro" translation:"loose"`                          // plain text instead of the language's "The petition to … reads:"
+	Goal       Goal        `toml:"goal"`
+	Signatures int         `toml:"signatures"`
+	Counted    Date        `toml:"counted"`    // the day Signatures was true; zero is no counter
+	HideBelow  *int        `toml:"hide_below"` // fewer signatures are not shown; nil is "not set"
+	Elsewhere  []Elsewhere `toml:"elsewhere" translation:"entries"`
+	LiveCount  bool        `toml:"live_count"` // the page asks the handler for the number as it is now
+	Delivers   []string    `toml:"delivers"`   // the fields the target gets
+	Decision   Date        `toml:"decision"`   // the day of the vote
 }
 
 // State is where a campaign stands, as its editor says.
@@ -72,11 +76,14 @@ type Source struct {
 	Archive     string     `toml:"archive"`                    // a lasting copy
 	Accessed    SourceDate `toml:"accessed"`                   // when URL was last seen to say it
 	Quote       string     `toml:"quote" settings:"multiline"` // the words relied on
+	Language    string     `toml:"language"`                   // BCP 47 tag of title, publication and quote; the site's own language if empty
 	Note        string     `toml:"note" settings:"multiline"`  // Markdown after the citation
 	Text        string     `toml:"text" settings:"multiline"`  // Markdown instead of all the fields above
 
+	Notes map[string]string `toml:"note_*" settings:"multiline"` // Note on pages in other languages, by their tags in small letters
+	Texts map[string]string `toml:"text_*" settings:"multiline"` // the same of Text
+
 	Type      any `toml:"type" settings:"reserved"`
-	Language  any `toml:"language" settings:"reserved"`
 	Publisher any `toml:"publisher" settings:"reserved"`
 	Place     any `toml:"place" settings:"reserved"`
 	Edition   any `toml:"edition" settings:"reserved"`
@@ -86,7 +93,6 @@ type Source struct {
 	DOI       any `toml:"doi" settings:"reserved"`
 	ISBN      any `toml:"isbn" settings:"reserved"`
 	Editor    any `toml:"editor" settings:"reserved"`
-	Notes     any `toml:"note_*" settings:"reserved"`
 }
 
 // ValidSourceKey reports whether a source can be called s: the name becomes part of an id on the page.

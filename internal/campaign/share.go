@@ -10,20 +10,27 @@ import (
 // ShareSettings is [share], of the site or of one page: what signers hand on. A page's keys win over the site's,
 // one by one.
 type ShareSettings struct {
-	Text         string   `toml:"text" settings:"multiline"` // the campaign's title if empty
-	WhatsApp     string   `toml:"whatsapp" settings:"multiline"`
-	SMS          string   `toml:"sms" settings:"multiline"`
-	EmailSubject string   `toml:"email_subject"` // the campaign's title if empty
-	EmailBody    string   `toml:"email_body" settings:"multiline"`
-	Networks     []string `toml:"networks"` // keys of Networks; nil is "not set"
-	Source       string   `toml:"source"`   // how every source code begins; "share" if empty
+	Text         string   `toml:"text" settings:"multiline" translation:"text"` // the campaign's title if empty
+	WhatsApp     string   `toml:"whatsapp" settings:"multiline" translation:"text"`
+	SMS          string   `toml:"sms" settings:"multiline" translation:"text"`
+	EmailSubject string   `toml:"email_subject" translation:"text"` // the campaign's title if empty
+	EmailBody    string   `toml:"email_body" settings:"multiline" translation:"text"`
+	Networks     []string `toml:"networks"`                  // keys of Networks; nil is "not set"
+	Source       string   `toml:"source"`                    // how every source code begins; "share" if empty
+	Picture      string   `toml:"picture" translation:"own"` // what networks show: PictureMade, a file's name, or PictureNone, also if empty
 }
+
+// What [share] picture can be beside the name of a file.
+const (
+	PictureMade = "made" // one that says headline, organisation and state, with the page's picture on it
+	PictureNone = "none" // the page's own picture, if it has one
+)
 
 // Over returns page laid over s: each key that page sets replaces s's.
 func (s ShareSettings) Over(page ShareSettings) ShareSettings {
 	for _, k := range []struct{ to, from *string }{
 		{&s.Text, &page.Text}, {&s.WhatsApp, &page.WhatsApp}, {&s.SMS, &page.SMS},
-		{&s.EmailSubject, &page.EmailSubject}, {&s.EmailBody, &page.EmailBody}, {&s.Source, &page.Source},
+		{&s.EmailSubject, &page.EmailSubject}, {&s.EmailBody, &page.EmailBody}, {&s.Source, &page.Source}, {&s.Picture, &page.Picture},
 	} {
 		if *k.from != "" {
 			*k.to = *k.from

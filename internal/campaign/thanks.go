@@ -27,9 +27,9 @@ var Asks = [...]Ask{AskShare, AskNext, AskDonate}
 
 // DonateSettings is [donate], of the site or of one page. A page's keys win over the site's, one by one.
 type DonateSettings struct {
-	URL   string `toml:"url"`   // a page of the site, or an https address; empty for none
-	Label string `toml:"label"` // the language has a word of its own if empty
-	Note  string `toml:"note" settings:"multiline"`
+	URL   string `toml:"url" translation:"own"`    // a page of the site, or an https address; empty for none
+	Label string `toml:"label" translation:"text"` // the language has a word of its own if empty
+	Note  string `toml:"note" settings:"multiline" translation:"text"`
 }
 
 // Over returns page laid over d: each key that page sets replaces d's.

@@ -22,6 +22,7 @@ type Record struct {
 	Headings   []string        // as links name them: "our-plan"
 	Links      []Link          // to headings of other pages
 	Assets     map[string]bool // files of the content that it shows or links to
+	Later      map[string]bool // the same of what it will show on a day that is still to come; these are not published
 	Sources    map[string]bool // file + "\x00" + key of the records it refers to
 }
 
@@ -90,8 +91,10 @@ func UnusedSources(records []Record, registers []Register) []diag.Problem {
 func UnusedFiles(records []Record, files []string) []diag.Problem {
 	used := map[string]bool{}
 	for _, r := range records {
-		for name := range r.Assets {
-			used[name] = true
+		for _, names := range []map[string]bool{r.Assets, r.Later} {
+			for name := range names {
+				used[name] = true
+			}
 		}
 	}
 	var problems []diag.Problem

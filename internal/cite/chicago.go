@@ -2,6 +2,7 @@ package cite
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"broadside/internal/campaign"
 	"broadside/internal/language"
@@ -11,19 +12,26 @@ import (
 //
 //	Ada Okafor and Ben Lindqvist, “Council weighs Sunday closures,” The Riverton Ledger, May 29, 2026.
 //
+// Other languages put the comma after the quotation marks, or have another one: the language says which.
+//
 // What the record lacks is left out without a trace. The address is the title's link, or else the
 // publication's; a record with neither has it printed. A record with nothing but text of its own gives an
 // empty citation.
 func Chicago(s campaign.Source, l *language.Language) Citation {
 	elements := chicagoElements(s, l)
+	comma, inside := l.Citation()
 	var c Citation
 	for i, e := range elements {
-		stop := ","
-		if i == len(elements)-1 {
+		stop, last := comma, i == len(elements)-1
+		if last {
 			stop = "."
 		}
-		e.write(&c, stop)
-		if stop == "," {
+		if inside {
+			e.write(&c, stop, last)
+		} else {
+			e.writeOutside(&c, stop, last)
+		}
+		if !last {
 			c.add(Plain, " ", "")
 		}
 	}
@@ -40,11 +48,11 @@ type element struct {
 	closeOut string
 }
 
-// write adds e with the comma or full stop that follows it.
-func (e element) write(c *Citation, stop string) {
+// write adds e with the comma or, at the end, the full stop that follows it, before closing quotation marks.
+func (e element) write(c *Citation, stop string, last bool) {
 	// No full stop after another, nor after a question. A comma gives way only at the end of a title:
 	// there it would stand between the mark and the quotation mark.
-	if endsSentence(e.text) && (stop == "." || e.kind == Title) {
+	if endsSentence(e.text) && (last || e.kind == Title) {
 		stop = ""
 	}
 	c.add(Plain, e.opening, "")
@@ -57,8 +65,21 @@ func (e element) write(c *Citation, stop string) {
 	c.add(Plain, stop+e.closeOut, "")
 }
 
+// writeOutside is write with the mark after closing quotation marks: «¿Por qué?», El País. There it never runs into a
+// mark of the title's own. A citation ends once even so: «No.»
+func (e element) writeOutside(c *Citation, stop string, last bool) {
+	quoted := e.closing != "" || e.closeOut != ""
+	if last && (strings.HasSuffix(e.text, ".") || !quoted && endsSentence(e.text)) {
+		stop = ""
+	}
+	c.add(Plain, e.opening, "")
+	c.add(e.kind, e.text+e.closing, e.url)
+	c.add(Plain, e.closeOut+stop, "")
+}
+
 func endsSentence(s string) bool {
-	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "…")
+	c, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".?!…؟۔", c)
 }
 
 func chicagoElements(s campaign.Source, l *language.Language) []element {

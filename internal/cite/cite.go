@@ -43,16 +43,27 @@ func (c Citation) String() string {
 }
 
 // HTML returns the citation as HTML: titles linked, publications in <cite>, everything escaped. A link whose
-// address is neither https nor http is left out; package content has refused it before.
-func (c Citation) HTML() template.HTML {
+// address is neither https nor http is left out; package content has refused it before. lang is the attribute that says
+// in which language title and publication are (` lang="de"`); empty if in that of the page.
+func (c Citation) HTML(lang string) template.HTML {
 	var b strings.Builder
 	for _, p := range c {
 		text := template.HTMLEscapeString(p.Text)
-		if strings.HasPrefix(p.URL, "https://") || strings.HasPrefix(p.URL, "http://") {
+		own := ""
+		if p.Kind != Plain {
+			own = lang
+		}
+		linked := strings.HasPrefix(p.URL, "https://") || strings.HasPrefix(p.URL, "http://")
+		switch {
+		case linked && p.Kind == Publication:
 			text = `<a href="` + template.HTMLEscapeString(p.URL) + `">` + text + "</a>"
+		case linked:
+			text = `<a href="` + template.HTMLEscapeString(p.URL) + `"` + own + ">" + text + "</a>"
+		case own != "" && p.Kind == Title:
+			text = "<span" + own + ">" + text + "</span>"
 		}
 		if p.Kind == Publication {
-			text = "<cite>" + text + "</cite>"
+			text = "<cite" + own + ">" + text + "</cite>"
 		}
 		b.WriteString(text)
 	}

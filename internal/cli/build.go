@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) buildCommand() *cobra.Command {
-	var watching, review, adopt, shrink bool
+	var watching, review, adopt, shrink, compressed bool
 	var poll time.Duration
 	c := &cobra.Command{
 		Use: "build", Short: "Write the site to public/", Args: cobra.NoArgs,
@@ -27,7 +27,7 @@ of earlier builds are ever replaced or removed.`,
   broadside build --review --output review           a copy for approval: drafts in, forms off
   broadside build --base-url https://test.example/   for another address`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o := build.Options{Review: review}
+			o := build.Options{Review: review, Precompress: compressed, Cache: a.cache()}
 			once := func(ctx context.Context) (result, error) {
 				r, err := a.build(ctx, o, a.publishOptions(adopt, shrink))
 				defer r.close()
@@ -46,19 +46,21 @@ of earlier builds are ever replaced or removed.`,
 	f := c.Flags()
 	f.BoolVar(&watching, "watch", false, "keep building, on every save")
 	f.BoolVar(&review, "review", false, "a copy for approval: drafts in, banner, not indexed, forms off")
+	f.BoolVar(&compressed, "precompress", false, "write a .gz and a .br beside each file, for hosts that send them as they are")
 	f.BoolVar(&adopt, "adopt", false, "write into a folder that no build made; deletes nothing")
 	f.BoolVar(&shrink, "allow-shrink", false, "publish even if more than half of the pages are gone")
+	a.cacheFlags(c)
 	f.DurationVar(&poll, "poll", 0, "with --watch: look for changes every `interval`, like 1s, where the system tells of none")
 	return c
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use: "check", Short: "Say everything that is wrong, and write nothing", Args: cobra.NoArgs,
 		Example: `  broadside check
   broadside check --strict --format github    in a workflow`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := a.build(cmd.Context(), build.Options{}, nil)
+			r, err := a.build(cmd.Context(), build.Options{Cache: a.known()}, nil)
 			defer r.close()
 			if err != nil {
 				return err
@@ -73,6 +75,7 @@ func (a *app) checkCommand() *cobra.Command {
 			if r.site != nil {
 				a.tell("Checked %s: %s.\n", pages(r.pages), said)
 				a.tellForms(r.forms)
+				a.tellTranslations(r.translations)
 			}
 			if diag.Blocking(r.problems, a.strict) {
 				return errProblems
@@ -80,6 +83,8 @@ func (a *app) checkCommand() *cobra.Command {
 			return nil
 		},
 	}
+	a.cacheFlags(c)
+	return c
 }
 
 // tellForms says what signers send that they don't see, for the privacy page's author to know.
@@ -95,6 +100,16 @@ func (a *app) tellForms(forms []build.Form) {
 		}
 		if len(f.Copied) > 0 {
 			a.tell("  copied from the page's address, if there: %s\n", strings.Join(f.Copied, ", "))
+		}
+	}
+}
+
+// tellTranslations says for each language what is missing in it and what may be out of date.
+func (a *app) tellTranslations(all []build.Translations) {
+	for _, t := range all {
+		a.tell("\n%s (%s): %d of %s translated.\n", t.Tag, t.Name, t.Done, pages(t.Pages))
+		for _, n := range t.Notes {
+			a.tell("  %s\n", diag.Printable(n))
 		}
 	}
 }
@@ -120,8 +135,8 @@ func (a *app) finish(r result, review bool) error {
 		}
 		a.tell("Held back: %s (%s)\n", diag.Printable(h.Facts.File), heldWords(h, r.site.Zone()))
 	}
-	if at, page, ok := r.site.NextChange(); ok && !review {
-		a.tell("Changes by itself: %s on %s; build again then.\n", page.File, at.In(r.site.Zone()).Format("2006-01-02 15:04 MST"))
+	if next, page, ok := r.site.NextChange(); ok && !review {
+		a.tell("Changes by itself: %s on %s (%s); build again then.\n", page.File, next.At.In(r.site.Zone()).Format("2006-01-02 15:04 MST"), next.Why)
 	}
 	if said := count(r.problems); said != "" {
 		a.tell("Problems: %s.\n", said)

@@ -43,7 +43,7 @@ type Environment struct {
 	Stderr  io.Writer
 	Now     func() time.Time
 
-	Transport http.RoundTripper // what "handlers test --send" sends by; nil for the machine's own network
+	Transport http.RoundTripper // what "handlers test --send" and "counts" go by; nil for the machine's own network
 }
 
 // Main runs one command and returns the exit code.
@@ -91,6 +91,8 @@ type app struct {
 	baseURL   string
 	now       string
 	format    string
+	cacheDir  string
+	noCache   bool
 	strict    bool
 	quiet     bool
 	nowParsed time.Time
@@ -156,7 +158,10 @@ const examples = `  broadside init my-site         a new site to look at and cha
   broadside serve                preview at http://localhost:1414/, again on every save
   broadside check                everything that is wrong, with file and line
   broadside build                write the site to public/, ready for any host
-  broadside handlers             which form handlers there are, and what each needs`
+  broadside handlers             which form handlers there are, and what each needs
+  broadside counts               ask the handlers how many have signed
+
+  broadside headers nginx        what your host should send along`
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
@@ -180,7 +185,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.format, "format", string(diag.Text), "how problems are printed: text, json or github")
 	f.BoolVar(&a.strict, "strict", false, "warnings count as errors")
 	f.BoolVar(&a.quiet, "quiet", false, "print problems only")
-	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.handlersCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.handlersCommand(), a.countsCommand(), a.headersCommand(), a.versionCommand())
 	strayArguments(root)
 	return root
 }
@@ -234,7 +239,7 @@ func (a *app) parse() error {
 	if a.output == "" {
 		a.output = filepath.Join(a.site, "public")
 	}
-	return nil
+	return a.checkCacheDir()
 }
 
 // moment is what counts as now.

@@ -1,13 +1,21 @@
 package cli
 
 import (
+	"bytes"
+	"compress/gzip"
+	"image"
+	"image/png"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -16,6 +24,9 @@ func TestMain(m *testing.M) {
 		os.Exit(Main(Environment{
 			Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
 		}))
+	}
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "broadside" { // a script's command has its own
+		_ = os.Setenv("XDG_CACHE_HOME", os.DevNull) // no test keeps pictures in the user's
 	}
 	testscript.Main(m, map[string]func(){
 		"broadside": func() {
@@ -38,7 +49,13 @@ func TestScripts(t *testing.T) {
 			ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 		}
 	}
-	made["sametree"] = sameTree
+	made["sametree"], made["photo"], made["untold"] = sameTree, photo, untold
+	made["png"] = func(ts *testscript.TestScript, _ bool, args []string) { // "png FILE" writes a picture of one point
+		var b bytes.Buffer
+		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))))
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+	}
+	made["compressed"] = compressed
 	made["crlf"] = func(ts *testscript.TestScript, _ bool, args []string) {
 		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+text), 0o644))
@@ -49,6 +66,8 @@ func TestScripts(t *testing.T) {
 			ts.Check(os.WriteFile(ts.MkAbs(name), []byte(ts.ReadFile(name)+"\n"), 0o644))
 		}
 	}
+	made["names"] = names
+	made["shown"] = shown
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
@@ -56,6 +75,7 @@ func TestScripts(t *testing.T) {
 		Cmds:                made,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("STARTER", root+"/../..")
+			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/.cache") // not the user's own
 			return nil
 		},
 	})
@@ -80,6 +100,47 @@ func sameTree(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s and %s differ", args[0], args[1])
 	}
 }
+
+// compressed fails unless FILE.gz and FILE.br hold what FILE does: "compressed FILE...".
+func compressed(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		zip, err := gzip.NewReader(strings.NewReader(ts.ReadFile(name + ".gz")))
+		ts.Check(err)
+		for ending, r := range map[string]io.Reader{".gz": zip, ".br": brotli.NewReader(strings.NewReader(ts.ReadFile(name + ".br")))} {
+			body, err := io.ReadAll(r)
+			ts.Check(err)
+			if string(body) != ts.ReadFile(name) {
+				ts.Fatalf("%s%s holds something else", name, ending)
+			}
+		}
+	}
+}
+
+// names writes the names of a folder's files, one a line and sorted: "names FOLDER FILE". The hash in a name is HASH.
+func names(ts *testscript.TestScript, _ bool, args []string) {
+	var list strings.Builder
+	fsys := os.DirFS(ts.MkAbs(args[0]))
+	ts.Check(fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			list.WriteString(hashes.ReplaceAllString(name, ".HASH.") + "\n")
+		}
+		return err
+	}))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(list.String()), 0o644))
+}
+
+// shown writes what a page's head says of pictures and icons, one element a line: "shown PAGE FILE".
+func shown(ts *testscript.TestScript, _ bool, args []string) {
+	var list strings.Builder
+	for _, element := range pictured.FindAllString(ts.ReadFile(args[0]), -1) {
+		list.WriteString(hashes.ReplaceAllString(element, ".HASH.") + "\n")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(list.String()), 0o644))
+}
+
+var pictured = regexp.MustCompile(`<(meta (property="og:image|name="twitter)|link rel="(icon|apple))[^>]*>`)
+
+var hashes = regexp.MustCompile(`\.[0-9a-f]{8,}\.`)
 
 // oddTexts are files that can't stand in a script: "latin1 FILE" writes one.
 func oddTexts() map[string]string {

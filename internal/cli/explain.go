@@ -37,6 +37,16 @@ func (e explained) text() string {
 	} else {
 		e.copied(&b, "What the page's own address brings along goes on to it")
 	}
+	if e.Counts != nil {
+		b.head("How many have signed")
+		b.para("broadside counts asks " + e.Counts.URL + " and writes the answer into content/counts.toml.")
+		if e.Counts.Live {
+			b.para("With live_count = true in a campaign's [petition] the page asks, too.")
+		}
+		if e.Counts.Grade != "" && e.Counts.Grade != "A" {
+			b.para("That is known " + known(e.Counts.Grade) + " (grade " + e.Counts.Grade + "): compare the first number with what it shows itself.")
+		}
+	}
 	if len(e.Notes) > 0 {
 		b.head("Good to know")
 		for _, n := range e.Notes {

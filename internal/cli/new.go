@@ -132,7 +132,7 @@ target    = "TARGET"
 statement = """
 WHAT IS DELIVERED TO THE TARGET.
 """
-goal      = 1000
+goal      = "auto"  # the next round number; or write one
 %s%s+++
 
 [](#sign)

@@ -36,6 +36,7 @@ page, and forms never reach the real handler. It writes nothing into public/.`,
 	}
 	f := c.Flags()
 	f.IntVar(&port, "port", 1414, "the `port`; if the default is taken, the next free one; 0 for any")
+	a.cacheFlags(c)
 	f.BoolVar(&open, "open", false, "open the browser")
 	f.DurationVar(&poll, "poll", 0, "look for changes every `interval`, like 1s, where the system tells of none")
 	return c
@@ -103,7 +104,7 @@ type previewer struct {
 // update reads the site and shows it, then checks all pages in the background.
 func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, error) {
 	p.rest()
-	l, err := p.app.load(ctx, build.Options{Preview: p.server.Next()})
+	l, err := p.app.load(ctx, build.Options{Preview: p.server.Next(), Cache: p.app.cache()})
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
 	if err != nil {
 		return loaded{}, err
 	}
-	o.Now, o.BaseURL = a.moment(), a.baseURL
+	o.Now, o.Stopped, o.BaseURL = a.moment(), !a.nowParsed.IsZero(), a.baseURL
 	site, more, err := build.Load(ctx, t, o)
 	return loaded{t, site, append(problems, more...)}, cause(ctx, err)
 }
@@ -81,10 +81,11 @@ func cause(ctx context.Context, err error) error {
 // result is one whole run over the site.
 type result struct {
 	loaded
-	pages   int
-	forms   []build.Form
-	summary publish.Summary
-	took    time.Duration
+	pages        int
+	forms        []build.Form
+	translations []build.Translations
+	summary      publish.Summary
+	took         time.Duration
 }
 
 // attempts bounds how often a run starts again because files changed under it.
@@ -111,9 +112,10 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	if err != nil || l.site == nil {
 		return r, err
 	}
-	progress := a.progress("pages")
+	progress := a.progress()
 	defer progress.end()
 	add := func(report build.Report) {
+		r.translations = report.Translations
 		r.pages, r.forms, r.problems = report.Pages, report.Forms, diag.Sorted(append(r.problems, report.Problems...))
 	}
 	if to == nil {
@@ -131,9 +133,10 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
 	if r.summary, err = out.Commit(); err != nil {
-		err = errors.Join(err, out.Discard())
+		return r, errors.Join(err, out.Discard())
 	}
-	return r, err
+	o.Cache.Sweep()
+	return r, nil
 }
 
 // publishOptions say where the site goes.

@@ -50,8 +50,8 @@ func (a *app) follow(ctx context.Context, poll time.Duration, work func(paths []
 // if --now holds the clock.
 func (a *app) due(site *build.Site) (due <-chan time.Time, stop func()) {
 	if site != nil && a.nowParsed.IsZero() {
-		if at, _, ok := site.NextChange(); ok {
-			t := time.NewTimer(time.Until(at) + time.Millisecond)
+		if next, _, ok := site.NextChange(); ok {
+			t := time.NewTimer(time.Until(next.At) + time.Millisecond)
 			return t.C, func() { t.Stop() }
 		}
 	}

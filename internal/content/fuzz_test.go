@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -61,10 +62,10 @@ func FuzzReadPage(f *testing.F) {
 			p.Petition == nil && p.State != campaign.Live && p.State != campaign.Draft {
 			t.Errorf("the state is %q", p.State)
 		}
-		if q := p.Petition; q != nil && (q.Target == "" || q.Goal < 0 || q.Signatures < 0 || p.Has("petition", "signatures") == q.Counted.IsZero()) {
+		if q := p.Petition; q != nil && (q.Target == "" || q.Goal.Number < 0 || q.Signatures < 0 || p.Has("petition", "signatures") == q.Counted.IsZero()) {
 			t.Errorf("the petition is %+v", q)
 		}
-		if !ok || facts != p.Facts() {
+		if !ok || !reflect.DeepEqual(facts, p.Facts()) {
 			t.Errorf("a look gives %+v, %v, reading %+v", facts, ok, p.Facts())
 		}
 	})

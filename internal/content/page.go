@@ -25,11 +25,20 @@ type Page struct {
 	Text    []byte    // the whole file
 	Copy    diag.Span // where the copy stands in Text
 
-	doc *settings.Document
+	doc      *settings.Document
+	original *Page // of a translation; nil for an original
 }
 
 // ReadPage reads the text of a page's file. A page whose settings can't be decoded comes back as nil.
 func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
+	p, problems := decodePage(file, text)
+	if p == nil {
+		return nil, problems
+	}
+	return p, append(append(problems, p.checkOriginal()...), p.check()...)
+}
+
+func decodePage(file string, text []byte) (*Page, []diag.Problem) {
 	address, problems := AddressOf(file)
 	front, body, more := settings.Split(file, text)
 	problems = append(problems, more...)
@@ -42,22 +51,35 @@ func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
 		return nil, problems
 	}
 	p := &Page{File: file, Address: address, Text: text, Copy: body, doc: doc}
-	problems = append(problems, doc.Decode(&p.Page)...)
-	return p, append(problems, p.check()...)
+	return p, append(problems, doc.Decode(&p.Page)...)
 }
 
-// Place is where the value of a key stands, or the nearest thing to it: its table, or the start of the settings.
+// Place is where the value of a key stands in the page's own file, or the nearest thing to it: its table, or the start
+// of the settings. What a translation inherits stands in another file; At finds it.
 func (p *Page) Place(key ...string) diag.Span { return p.doc.Value(key...) }
 
-// Has reports whether the front matter sets the key.
-func (p *Page) Has(key ...string) bool { return p.doc.Has(key...) }
+// At is where the value of a key stands, as an empty problem: in the page's file or, if that does not set it, in the
+// file of its original.
+func (p *Page) At(key ...string) diag.Problem {
+	if o := p.original; o != nil && !p.doc.Has(key...) && o.doc.Has(key...) {
+		return diag.Problem{File: o.File, Span: o.doc.Value(key...)}
+	}
+	return diag.Problem{File: p.File, Span: p.doc.Value(key...)}
+}
+
+// Has reports whether the front matter sets the key, or that of the page's original does.
+func (p *Page) Has(key ...string) bool {
+	return p.doc.Has(key...) || p.original != nil && p.original.doc.Has(key...)
+}
 
 // Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
 func (p *Page) Verbatim(key ...string) (diag.Span, bool) { return p.doc.Verbatim(key...) }
 
 // Problem is a problem at the value of a key.
 func (p *Page) Problem(code, message, help string, key ...string) diag.Problem {
-	return diag.Problem{Code: code, File: p.File, Span: p.Place(key...), Message: message, Help: help}
+	at := p.At(key...)
+	at.Code, at.Message, at.Help = code, message, help
+	return at
 }
 
 // ReadFacts reads no more of a page's file than its facts; ok is false if it can't be read. Where it disagrees
@@ -72,6 +94,11 @@ func ReadFacts(file string, text []byte) (facts campaign.Facts, ok bool) {
 	if doc == nil {
 		return facts, false
 	}
+	if doc.Has("outcome") || doc.Has("update") || doc.Has("petition", "decision") { // facts that stand in tables
+		if whole, _ := settings.Parse(file, text, front, settings.FrontMatter); whole != nil {
+			doc = whole
+		}
+	}
 	p := &Page{File: file, Address: address, Text: text, doc: doc}
 	doc.Decode(&p.Page)
 	p.checkState()
@@ -82,10 +109,24 @@ func ReadFacts(file string, text []byte) (facts campaign.Facts, ok bool) {
 
 // Facts are what the rest of the site may know of the page.
 func (p *Page) Facts() campaign.Facts {
-	return campaign.Facts{
+	f := campaign.Facts{
 		File: p.File, Address: p.Address, Title: p.Title, Summary: p.Summary, Date: p.Date, Closes: p.Closes,
 		State: p.State, Image: p.Image, ImageAlt: p.ImageAlt, Layout: p.Layout, IsCampaign: p.Petition != nil,
+		Updated: p.Updated, Aliases: p.Aliases, Unlisted: p.Listed != nil && !*p.Listed,
 	}
+	if original, lang := Untranslated(p.File); lang != "" {
+		f.Of, f.Language = original, lang
+	}
+	if p.Petition != nil {
+		f.Decision = p.Petition.Decision
+	}
+	if p.Outcome != nil && (slices.Contains(decided, p.State) || f.Of != "") { // of a translation the state is its original's
+		f.Headline, f.OutcomeDate = p.Outcome.Headline, p.Outcome.Date
+	}
+	for _, u := range p.Updates {
+		f.Updates = append(f.Updates, u.Date)
+	}
+	return f
 }
 
 // check reports what is wrong with the settings taken by themselves, and fills in the state.
@@ -106,10 +147,17 @@ func (p *Page) check() []diag.Problem {
 	if !p.Date.IsZero() && !p.Closes.IsZero() && !p.Closes.End(time.UTC).After(p.Date.Start(time.UTC)) {
 		report("date-order", "the petition closes before it is published", "write a day after "+p.Date.String()+": closes = …", "closes")
 	}
-	problems = append(problems, p.checkImage()...)
+	if !p.Updated.IsZero() && !p.Date.IsZero() && !p.Updated.End(time.UTC).After(p.Date.Start(time.UTC)) {
+		report("date-order", "the page was updated before it was published", "write "+p.Date.String()+" or a later day, or delete the line: updated = …", "updated")
+	}
+	problems = append(problems, p.checkPicture(p.Image, p.ImageAlt)...)
+	if p.Image == "" && p.ImageCredit != "" {
+		report("picture-alt", "image_credit names whose picture it is, and there is none", `add image = "picture.jpg" and image_alt, or delete image_credit`, "image_credit")
+	}
+	problems = append(problems, p.checkAliases()...)
 	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
-		for _, key := range []string{"closes", "next", "form", "thanks", "share", "donate"} {
+		for _, key := range []string{"closes", "next", "successor", "outcome", "update", "form", "thanks", "share", "donate"} {
 			if p.Has(key) {
 				report("petition-missing", key+" is set, but this page has no petition", "add [petition] with target and statement, or delete "+key, key)
 			}
@@ -133,15 +181,33 @@ func (p *Page) checkState() *diag.Problem {
 	return nil
 }
 
-func (p *Page) checkImage() []diag.Problem {
+// checkPicture looks at a picture of the settings, which stands under table if that is given.
+func (p *Page) checkPicture(image, alt string, table ...string) []diag.Problem {
 	switch {
-	case p.Image == "" && p.ImageAlt != "":
-		return []diag.Problem{p.Problem("picture-alt", "image_alt describes no picture", `add image = "picture.jpg", or delete image_alt`, "image_alt")}
-	case p.Image != "" && strings.TrimSpace(p.ImageAlt) == "":
+	case image == "" && alt != "":
+		return []diag.Problem{p.Problem("picture-alt", "image_alt describes no picture", `add image = "picture.jpg", or delete image_alt`, append(table, "image_alt")...)}
+	case image != "" && strings.TrimSpace(alt) == "":
 		return []diag.Problem{p.Problem("picture-alt", "the picture has no description",
-			`say what it shows, for those who can't see it: image_alt = "A full reading room on a Sunday"`, "image")}
+			`say what it shows, for those who can't see it: image_alt = "A full reading room on a Sunday"`, append(table, "image")...)}
 	}
 	return nil
+}
+
+// checkAliases looks at the old addresses by themselves; whether something else stands there is for package build to say.
+func (p *Page) checkAliases() []diag.Problem {
+	var problems []diag.Problem
+	for i, a := range p.Aliases {
+		if _, ok := campaign.OldFile(a); ok && p.Address != campaign.NotFound {
+			continue
+		}
+		message, help := fmt.Sprintf("%q can't be an old address of this page", a),
+			`write the part of it behind the host, without ? and #: aliases = ["old-name", "/2019/old.html"]; for others, redirect at your host`
+		if p.Address == campaign.NotFound {
+			message, help = "the 404 page has no address, so it had none before", "delete the line"
+		}
+		problems = append(problems, p.Problem("alias-wrong", message, help, "aliases", fmt.Sprint(i)))
+	}
+	return problems
 }
 
 func (p *Page) checkPetition() []diag.Problem {
@@ -153,8 +219,11 @@ func (p *Page) checkPetition() []diag.Problem {
 	if strings.TrimSpace(t.Target) == "" {
 		report("petition-target", "the petition is addressed to nobody", `add to [petition]: target = "the Riverton City Council"`, "petition", "target")
 	}
-	if t.Goal < 0 {
+	if t.Goal.Number < 0 {
 		report("count-wrong", "a goal can't be negative", "write how many signatures you want, or delete the line", "petition", "goal")
+	}
+	if t.HideBelow != nil && *t.HideBelow < 0 {
+		report("count-wrong", "hide_below can't be negative", "write how many signatures the counter needs to be shown; 0 always shows it", "petition", "hide_below")
 	}
 	switch {
 	case t.Signatures < 0:
@@ -164,7 +233,9 @@ func (p *Page) checkPetition() []diag.Problem {
 	case !p.Has("petition", "signatures") && !t.Counted.IsZero():
 		report("count-undated", "counted is the date of a count that is not there", "add signatures = …, or delete counted", "petition", "counted")
 	}
-	return problems
+	problems = append(problems, p.checkElsewhere()...)
+	problems = append(problems, p.checkOutcome()...)
+	return append(problems, p.checkUpdates()...)
 }
 
 func stateNames() []string {
@@ -181,14 +252,15 @@ const (
 	ThanksFile    = "thanks.md"
 )
 
-// AddressOf is the address of a page's file. Every step of it must be a slug; a problem proposes one.
+// AddressOf is the address of a page's file; that of a translation begins with its language. Every step of it must be a slug; a problem proposes one.
 func AddressOf(file string) (campaign.Address, []diag.Problem) {
-	rest := strings.TrimSuffix(strings.TrimPrefix(file, "content/"), ".md")
+	original, lang := Untranslated(file)
+	rest := strings.TrimSuffix(strings.TrimPrefix(original, "content/"), ".md")
 	switch {
-	case rest == "404":
+	case rest == "404" && lang == "":
 		return campaign.NotFound, nil
 	case rest == "index":
-		return "/", nil
+		return campaign.Home(lang), nil
 	}
 	rest = strings.TrimSuffix(rest, "/index")
 	var problems []diag.Problem
@@ -203,8 +275,11 @@ func AddressOf(file string) (campaign.Address, []diag.Problem) {
 		problems = append(problems, diag.Problem{Code: "address-wrong", File: file,
 			Message: fmt.Sprintf("%q can't be part of an address", step), Help: help})
 	}
-	return campaign.Address("/" + rest + "/"), problems
+	return campaign.Home(lang) + campaign.Address(rest+"/"), problems
 }
 
-// IsIndex reports whether file is a folder's page.
-func IsIndex(file string) bool { return path.Base(file) == "index.md" }
+// IsIndex reports whether file is a folder's page, in any language.
+func IsIndex(file string) bool {
+	original, _ := Untranslated(file)
+	return path.Base(original) == "index.md"
+}

@@ -18,13 +18,15 @@ import (
 // SiteFile holds the site's settings.
 const SiteFile = "content/site.toml"
 
-// Site is site.toml, read.
+// Site is site.toml, read, or a translation of it.
 type Site struct {
 	campaign.Site
+	File string         // SiteFile, or that of a translation
 	Zone *time.Location // of all dates
 	Text []byte
 
-	doc *settings.Document
+	doc      *settings.Document
+	original *Site // of a translation; nil for site.toml
 }
 
 // ReadSite reads the text of site.toml. baseURL, if not empty, stands instead of base_url. Settings that
@@ -34,7 +36,7 @@ func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
 	if doc == nil {
 		return nil, problems
 	}
-	s := &Site{Text: text, doc: doc, Zone: time.UTC}
+	s := &Site{File: SiteFile, Text: text, doc: doc, Zone: time.UTC}
 	problems = append(problems, doc.Decode(&s.Site)...)
 	if baseURL != "" {
 		s.BaseURL = baseURL
@@ -42,18 +44,28 @@ func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
 	return s, append(problems, s.check()...)
 }
 
-// Place is where the value of a key stands, or the nearest thing to it.
-func (s *Site) Place(key ...string) diag.Span { return s.doc.Value(key...) }
+// At is where the value of a key stands, or the nearest thing to it, as an empty problem: in the file itself or, if
+// that does not set the key, in site.toml.
+func (s *Site) At(key ...string) diag.Problem {
+	if o := s.original; o != nil && !s.doc.Has(key...) && o.doc.Has(key...) {
+		return o.At(key...)
+	}
+	return diag.Problem{File: s.File, Span: s.doc.Value(key...)}
+}
 
-// Has reports whether site.toml sets the key.
-func (s *Site) Has(key ...string) bool { return s.doc.Has(key...) }
+// Has reports whether the file sets the key, or site.toml does.
+func (s *Site) Has(key ...string) bool {
+	return s.doc.Has(key...) || s.original != nil && s.original.doc.Has(key...)
+}
 
 // Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
 func (s *Site) Verbatim(key ...string) (diag.Span, bool) { return s.doc.Verbatim(key...) }
 
 // Problem is a problem at the value of a key.
 func (s *Site) Problem(code, message, help string, key ...string) diag.Problem {
-	return diag.Problem{Code: code, File: SiteFile, Span: s.Place(key...), Message: message, Help: help}
+	at := s.At(key...)
+	at.Code, at.Message, at.Help = code, message, help
+	return at
 }
 
 func (s *Site) check() []diag.Problem {
@@ -112,14 +124,24 @@ func (s *Site) check() []diag.Problem {
 			report("setting-missing", "the handler "+name+" has no preset", `add to [handlers.`+name+`]: preset = "actionkit"`, "handlers", name)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Form.Presets)) {
-		report("parameter-misplaced", "[form."+name+"] can't be set for the whole site", "it belongs to each page: move it into the page's settings", "form", name)
-	}
+	problems = append(problems, s.checkPresets(s.Form.Presets)...)
 	problems = append(problems, checkThanks(s.Thanks, s.Share, s.Problem)...)
+	return append(problems, s.checkMenu()...)
+}
+
+func (s *Site) checkPresets(set map[string]any) []diag.Problem {
+	var problems []diag.Problem
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		problems = append(problems, s.Problem("parameter-misplaced", "[form."+name+"] can't be set for the whole site", "it belongs to each page: move it into the page's settings", "form", name))
+	}
+	return problems
+}
+
+func (s *Site) checkMenu() []diag.Problem {
+	var problems []diag.Problem
 	for i, m := range s.Menu {
-		at := fmt.Sprint(i)
 		if m.Label == "" || m.URL == "" {
-			report("setting-missing", "a menu entry needs label and url", "[[menu]]\nlabel = \"Privacy\"\nurl = \"/privacy/\"", "menu", at)
+			problems = append(problems, s.Problem("setting-missing", "a menu entry needs label and url", "[[menu]]\nlabel = \"Privacy\"\nurl = \"/privacy/\"", "menu", fmt.Sprint(i)))
 		}
 	}
 	return problems

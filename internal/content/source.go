@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
+	"broadside/internal/language"
 	"broadside/internal/settings"
 )
 
@@ -73,6 +75,20 @@ func (s *Sources) check(key string) []diag.Problem {
 	case r.Text == "" && len(r.Author) == 0 && r.Title == "" && r.Publication == "":
 		report("source-empty", "the source ["+key+"] names no author, title or publication",
 			`add what a reader needs to find it: title = "…"`, s.doc.Key(key))
+	}
+	for _, tag := range append(slices.Sorted(maps.Keys(r.Notes)), slices.Sorted(maps.Keys(r.Texts))...) {
+		field := "note_" + tag
+		if !s.doc.Has(key, field) {
+			field = "text_" + tag
+		}
+		if canonical, ok := language.Canonical(tag); !ok || strings.ToLower(canonical) != tag {
+			report("language-tag", fmt.Sprintf("%s names no language", field), "write the language's tag in small letters, like note_es or note_pt-br", s.doc.Key(key, field))
+		}
+	}
+	if r.Language != "" {
+		if _, ok := language.Canonical(r.Language); !ok {
+			report("language-tag", fmt.Sprintf("there is no language %q", r.Language), `write its tag, like language = "de"`, s.doc.Value(key, "language"))
+		}
 	}
 	for field, address := range map[string]string{"url": r.URL, "archive": r.Archive} {
 		if address == "" {

@@ -2,7 +2,9 @@ package content
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
@@ -35,5 +37,15 @@ func checkThanks(t campaign.ThanksSettings, s campaign.ShareSettings, problem fu
 		report("share-source", fmt.Sprintf("%q can't be the start of a source code", s.Source),
 			`write letters, digits, - and _ only, like source = "libraries-2026"`, "share", "source")
 	}
+	if p := s.Picture; p != "" && p != campaign.PictureMade && p != campaign.PictureNone && !slices.Contains(sharePictures, strings.ToLower(path.Ext(p))) {
+		message, help := fmt.Sprintf("%q can't be the share picture", p), diag.Choice(p, []string{campaign.PictureMade, campaign.PictureNone})+"; or write the name of a JPEG or PNG file"
+		if strings.ToLower(path.Ext(p)) == ".svg" {
+			message, help = "networks show no SVG pictures", `save it as PNG, 1200 × 630 pixels, or write picture = "made"`
+		}
+		report("share-picture", message, help, "share", "picture")
+	}
 	return problems
 }
+
+// sharePictures are the endings of files that all networks show.
+var sharePictures = []string{".jpg", ".jpeg", ".png", ".gif", ".webp"}

@@ -33,8 +33,9 @@ type Explanation struct {
 	Reserved []string      `json:"reserved,omitempty"`
 	Consent  *ConsentMeans `json:"consent,omitempty"` // nil where nothing can be said
 
-	Notes  []string `json:"notes,omitempty"`
-	Limits *Limits  `json:"limits,omitempty"`
+	Counts *CountRule `json:"counts,omitempty"` // where it tells how many have signed; nil if it does not
+	Notes  []string   `json:"notes,omitempty"`
+	Limits *Limits    `json:"limits,omitempty"`
 }
 
 // Wanted is a parameter to fill in.
@@ -128,6 +129,7 @@ func (p *Preset) Explain() Explanation {
 	if p.Consent != nil {
 		e.Consent = p.consentMeans()
 	}
+	e.Counts = p.Count
 	if p.Limits != (Limits{}) {
 		e.Limits = &p.Limits
 	}

@@ -57,6 +57,7 @@ type Output struct {
 	Origins    []string    // where the post may go, for the page's policy; never nil if there is a form
 	Connect    []string    // where a script may send to
 	Referrer   string      // the page's referrer policy; empty for the usual one
+	Counting   *Counting   // where to ask how many have signed; nil if the handler does not tell
 
 	// For a test submission: where the page stands, the country in which a signer is likely to live, as code and in
 	// English, and what marks the test as one.
@@ -81,7 +82,7 @@ func Build(in Input) (Output, []diag.Problem) {
 	if preset != nil {
 		b.values = b.parameters(preset, handler)
 		b.endpoints(&out, handler)
-		out.Referrer = preset.Referrer
+		out.Referrer, out.Counting = preset.Referrer, b.counting(preset)
 	}
 	out.Button = in.Settings.Button
 	if strings.TrimSpace(out.Button) == "" {

@@ -58,8 +58,11 @@ func (b *builder) own(p *Preset, seen map[string]bool) []campaign.Field {
 		case "checkbox":
 			made.Options = []campaign.Choice{{Value: "yes"}}
 		}
-		for _, o := range f.Options {
+		for i, o := range f.Options {
 			made.Options = append(made.Options, campaign.Choice{Value: o, Label: o})
+			if f.Values != nil {
+				made.Options[i].Value = f.Values[i]
+			}
 		}
 		if p != nil {
 			pattern := p.Custom

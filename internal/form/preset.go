@@ -56,6 +56,7 @@ type Preset struct {
 	Honeypot *Honeypot         `toml:"honeypot"`
 	Tracking map[string]Follow `toml:"tracking"` // parameter of the page's address → its name on the wire
 	Consent  *ConsentRule      `toml:"consent"`  // nil: the handler can't be told of a choice
+	Count    *CountRule        `toml:"count"`    // nil: it tells nobody how many have signed
 	Policy   Hosts             `toml:"policy"`
 	Referrer string            `toml:"referrer"` // the page's referrer policy; empty for strict-origin-when-cross-origin
 	Limits   Limits            `toml:"limits"`

@@ -40,6 +40,9 @@ func (p *Preset) check(report reporter) {
 	if p.Consent != nil {
 		grade(p.Consent.Grade, "consent", "grade")
 	}
+	if p.Count != nil {
+		grade(p.Count.Grade, "count", "grade")
+	}
 	for i, name := range p.Needs {
 		if _, ok := p.Fields[name]; !ok {
 			report(fmt.Sprintf("the field %s is needed and has no name to be sent under", name), "add it to [fields]", "needs", fmt.Sprint(i))
@@ -63,6 +66,7 @@ func (p *Preset) check(report reporter) {
 	p.checkNames(report)
 	p.checkAttributes(report)
 	p.checkFetch(report)
+	p.checkCount(report)
 	p.checkParameters(report)
 	p.checkTemplates(report)
 	p.checkOrigins(report)
@@ -258,6 +262,9 @@ func (p *Preset) checkTemplates(report reporter) {
 	for name, value := range p.Attributes {
 		check(value, "attributes", name)
 	}
+	if p.Count != nil {
+		check(p.Count.URL, "count", "url")
+	}
 	constants(p.Hidden, "hidden")
 	constants(p.Test, "test")
 	if c := p.Consent; c != nil && c.Refuses == "" {
@@ -303,6 +310,9 @@ func (p *Preset) checkOrigins(report reporter) {
 	check(p.Hosted, "hosted")
 	if p.Fetch != nil {
 		check(p.Fetch.URL, "fetch", "url")
+	}
+	if p.Count != nil {
+		check(p.Count.URL, "count", "url")
 	}
 	for key, list := range map[string][]string{"form_action": p.Policy.FormAction, "connect": p.Policy.Connect} {
 		for i, template := range list {

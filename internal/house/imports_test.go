@@ -15,9 +15,9 @@ import (
 // levels is the table of DESIGN.md §3: a package imports packages of lower levels only; packages of one
 // level do not know each other.
 var levels = map[string]int{
-	"diag": 0, "watch": 0, "publish": 0,
-	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1,
-	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "check": 2,
+	"diag": 0, "watch": 0, "publish": 0, "cache": 0,
+	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1, "compress": 1,
+	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "card": 2, "check": 2, "feed": 2,
 	"build": 3,
 	"serve": 4,
 	"cli":   5,
@@ -34,11 +34,15 @@ var behind = map[string][]string{
 	"github.com/spf13/cobra":             {"cli"},
 	"github.com/nicksnyder/go-i18n":      {"language"},
 	"golang.org/x/text":                  {"language", "publish", "build"}, // the latter two: Unicode forms of file names
-	"golang.org/x/image":                 {"asset"},
+	"golang.org/x/image":                 {"asset", "card"},
+	"github.com/go-text/typesetting":     {"card"},
+	"github.com/go-fonts/dejavu":         {"card"},
 	"golang.org/x/net":                   {"asset", "layout"},
 	"golang.org/x/sys":                   {"publish", "watch", "tree"},
 	"github.com/tdewolff/minify":         {"asset"},
 	"github.com/tdewolff/parse":          {"asset"},
+	"github.com/klauspost/compress":      {"compress"},
+	"github.com/andybalholm/brotli":      {"compress"},
 	"html/template":                      {"campaign", "cite", "markup", "asset", "form", "layout", "build", "serve"},
 	"text/template":                      {"layout", "language"},
 	"net/http":                           {"serve", "cli"},

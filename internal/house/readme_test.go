@@ -58,7 +58,7 @@ func keys(t reflect.Type, prefix string) []string {
 		}
 		typ := f.Type
 		path := prefix + name
-		if typ.Kind() == reflect.Map {
+		if typ.Kind() == reflect.Map && !strings.HasSuffix(name, "*") {
 			typ, path = typ.Elem(), path+".X"
 		}
 		if typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice {

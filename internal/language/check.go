@@ -44,6 +44,11 @@ func (f File) complaints() []Complaint {
 		wrong("number.group_from", fmt.Sprintf("%d digits can't be grouped", f.Number.GroupFrom), "leave it out, or write 4 or 5")
 	}
 	out = append(out, f.Quotes.complaints()...)
+	for _, typed := range slices.Sorted(maps.Keys(f.Spaces)) {
+		if !strings.Contains(typed, " ") || f.Spaces[typed] == "" {
+			wrong("spaces", quoted(typed)+" is not a mark with a space", `write what is typed and what is printed, like " ?" = "\u202f?"`)
+		}
+	}
 	for _, p := range []struct{ key, text string }{
 		{"list.comma", f.List.Comma}, {"list.two", f.List.Two}, {"list.last", f.List.Last},
 	} {

@@ -42,6 +42,9 @@ func TestComplaints(t *testing.T) {
 			{"quotes.apostrophe", "quotes.apostrophe is missing", `write it, like "’"`},
 			{"quotes.elisions", `"'em" is not a word`, `write what follows the apostrophe, like "tis"`},
 			{"quotes.elisions", `"'" is not a word`, `write what follows the apostrophe, like "tis"`}}},
+		{"spaces", "en", func(f *language.File) { f.Spaces = map[string]string{"": "x", " ?": ""} }, []language.Complaint{
+			{"spaces", `"" is not a mark with a space`, `write what is typed and what is printed, like " ?" = "\u202f?"`},
+			{"spaces", `" ?" is not a mark with a space`, `write what is typed and what is printed, like " ?" = "\u202f?"`}}},
 		{"lists", "en", func(f *language.File) { f.List = language.Lists{Comma: ", ", Two: " and "} }, []language.Complaint{
 			{"list.last", "list.last is missing", "write what stands between members of a list, spaces included"}}},
 		{"words", "en", func(f *language.File) { f.Words = map[string]string{"skip": ""} }, []language.Complaint{
@@ -95,16 +98,26 @@ func TestAgainst(t *testing.T) {
 	f := englishFile(t)
 	delete(f.Words, "skip")
 	f.Words["more"] = "More"
+	delete(f.Words, "field-postcode-US") // there is field-postcode
 	delete(f.Sentences, "signatures")
+	delete(f.Sentences, "closes-on")
 	f.Sentences["published-on"] = language.Sentence{Other: "Publicado el {fecha}"}
 	f.Sentences["delivers"] = language.Sentence{Other: "Se entregará {count}"}
 	f.Sentences["signatures-of-goal"] = language.Sentence{One: "{n} de {goal}", Many: "{count} de", Other: "{count} de {goal}"}
+	f.Sentences["signatures-goal-reached"] = language.Sentence{One: "{count} de {goal}", Many: "{count} de {goal}", Other: "{count} de {goal}"}
 	want := []language.Complaint{
-		{"words", `the word "skip" is missing`, `under [words], add a translation of skip = "Skip to the content"`},
 		{"sentences.delivers", `the sentence "delivers" has no value {count}`, "its values are those of: Your {fields} will be delivered to {target}."},
 		{"sentences.published-on", `the sentence "published-on" has no value {fecha}`, "its values are those of: Published on {date}"},
-		{"sentences", `the sentence "signatures" is missing`, `under [sentences], add a translation of signatures = "{count} signatures"`},
 		{"sentences.signatures-of-goal.one", `the sentence "signatures-of-goal" has no value {n}`, "its values are those of: {count} of {goal} signatures"},
+		{"", "texts are missing that the pages need", `translate these and add them, each in its table:
+[words]
+skip = "Skip to the content"
+[sentences]
+closes-on = "Sign until {date}."
+[sentences.signatures]
+one = "{count} signature"
+many = "{count} signatures"
+other = "{count} signatures"`},
 	}
 	if diff := cmp.Diff(want, made(t, "es", f).Against(reference)); diff != "" {
 		t.Errorf("complaints (-want +got):\n%s", diff)

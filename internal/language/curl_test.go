@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"broadside/internal/language"
 )
@@ -120,11 +121,31 @@ func TestCurlByLanguage(t *testing.T) {
 		{german(t).Curl(`"Hans' Auto 'läuft', 's geht"`), `„Hans’ Auto ‚läuft‘, ’s geht“`},
 		{german(t).Curl(`'Hans' Auto'`), `‚Hans’ Auto‘`},
 		{swedish.Curl(`"'a' b" c`), `”’a’ b” c`},
+		{german(t).CurlIn(`'`, 'a', '.'), `’`},
+		{pieces(german(t), `Er sagt 'nie`, `' und "geht's`, `'s geht`, `"`), `Er sagt ‚nie‘ und „geht’s’s geht“`},
+		{pieces(french, `Il dit 'jamais`, `'.`), `Il dit “jamais”.`},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %s, want %s", c.got, c.want)
 		}
 	}
+}
+
+// pieces curls the pieces of one text in turn.
+func pieces(l *language.Language, texts ...string) string {
+	c := &language.Curler{Language: l}
+	var b strings.Builder
+	for i, text := range texts {
+		before, after := ' ', ' '
+		if i > 0 {
+			before, _ = utf8.DecodeLastRuneInString(texts[i-1])
+		}
+		if i+1 < len(texts) {
+			after, _ = utf8.DecodeRuneInString(texts[i+1])
+		}
+		b.WriteString(c.Curl(text, before, after))
+	}
+	return b.String()
 }
 
 func TestRequote(t *testing.T) {

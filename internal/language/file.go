@@ -8,12 +8,15 @@ import (
 
 // File is a layouts/languages/*.toml as it is written.
 type File struct {
+	Name      string              `toml:"name"`      // what the language calls itself: "English"
 	Direction string              `toml:"direction"` // "ltr" or "rtl"
 	Months    []string            `toml:"months"`    // twelve, as they stand in a date
 	Date      Dates               `toml:"date"`
 	Number    Numbers             `toml:"number"`
 	Quotes    Quotes              `toml:"quotes"`
+	Spaces    map[string]string   `toml:"spaces"` // what is typed, like " ?", and what is printed: with a space that does not break
 	List      Lists               `toml:"list"`
+	Citation  Citations           `toml:"citation"`
 	Vague     []string            `toml:"vague_links"` // words that say nothing about where a link leads: "here"
 	Words     map[string]string   `toml:"words"`       // texts without values, by id
 	Sentences map[string]Sentence `toml:"sentences"`   // texts with values, by id
@@ -25,6 +28,7 @@ type Dates struct {
 	Day   string `toml:"day"`   // the whole date: "{month} {day}, {year}"
 	Month string `toml:"month"` // if the day is not known: "{month} {year}"
 	Year  string `toml:"year"`  // if only the year is known: "{year}"
+	First string `toml:"first"` // the first day of a month, "1er" in French; "1" if left out
 }
 
 // Numbers say how whole numbers are written.
@@ -48,6 +52,12 @@ type Lists struct {
 	Comma string `toml:"comma"` // between members but for the last two: ", "
 	Two   string `toml:"two"`   // between the members of a pair: " and "
 	Last  string `toml:"last"`  // before the last of three and more: " and ", or ", and "
+}
+
+// Citations say how a source is written out.
+type Citations struct {
+	Comma  string `toml:"comma"`  // between its parts, without a space; "," if left out
+	Inside bool   `toml:"inside"` // comma and full stop stand before a closing quotation mark, as in American English
 }
 
 // Sentence is a text with {names} of values in it, in as many of CLDR's plural forms as the language has

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,9 @@ func (l *Language) Date(year int, month time.Month, day int) string {
 		return l.month.fill(values)
 	}
 	values["day"] = strconv.Itoa(day)
+	if day == 1 && l.file.Date.First != "" {
+		values["day"] = l.file.Date.First
+	}
 	return l.day.fill(values)
 }
 
@@ -43,6 +47,15 @@ func (l *Language) Number(n int) string {
 		b.WriteRune(d)
 	}
 	return b.String()
+}
+
+// Grouping is how Number writes: what stands between groups of three digits, and from how many digits on.
+func (l *Language) Grouping() (group string, from int) { return l.file.Number.Group, l.groupFrom }
+
+// Citation is what stands between the parts of a citation, without a space, and whether it goes before a closing
+// quotation mark.
+func (l *Language) Citation() (comma string, inside bool) {
+	return cmp.Or(l.file.Citation.Comma, ","), l.file.Citation.Inside
 }
 
 // List joins members: "A", "A and B", "A, B and C". An empty list gives "".

@@ -8,6 +8,7 @@
 package language
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -30,12 +31,17 @@ type Language struct {
 	marks     [apostrophe + 1]string // what each mark is written as; marks[none] is not used
 	elisions  map[string]bool        // lower case, without apostrophes: does one follow as well?
 	groupFrom int
+	spaces    *strings.Replacer // nil if the language leaves spaces as they are typed
 }
 
 // New makes a Language of f. tag is a BCP 47 tag; its case does not matter ("en-us"). New keeps f's maps and
 // slices, which nobody may change afterwards. If anything is wrong with the tag or the file, all of it is
 // returned, in the file's order of tables, and the Language is nil.
-func New(tag string, f File) (*Language, []Complaint) {
+func New(tag string, f File) (*Language, []Complaint) { return NewIn(tag, "", f) }
+
+// NewIn is New for a tag that leaves the country open: the plural forms are the country's ("0 assinaturas" in
+// Portugal, "0 assinatura" in Brazil), the Language's tag stays as it is.
+func NewIn(tag, country string, f File) (*Language, []Complaint) {
 	parsed, err := xlanguage.Parse(tag)
 	if err != nil || parsed == xlanguage.Und {
 		return nil, []Complaint{{
@@ -45,7 +51,7 @@ func New(tag string, f File) (*Language, []Complaint) {
 	}
 	l := &Language{tag: parsed.String(), file: f, groupFrom: 4}
 	complaints := f.complaints()
-	messages, err := localizer(parsed, f.Sentences)
+	messages, err := localizer(in(parsed, country), f.Sentences)
 	if err != nil {
 		return nil, append(complaints, Complaint{
 			Message: "there are no plural rules for the language " + quoted(tag),
@@ -65,11 +71,15 @@ func New(tag string, f File) (*Language, []Complaint) {
 	l.month, _ = parsePattern(f.Date.Month)
 	l.year, _ = parsePattern(f.Date.Year)
 	l.setQuotes(f.Quotes)
+	l.setSpaces(f.Spaces)
 	return l, nil
 }
 
 // Tag is the language's BCP 47 tag in its usual case, for the lang attribute: "en", "pt-BR".
 func (l *Language) Tag() string { return l.tag }
+
+// Name is what the language calls itself; its tag if the file does not say.
+func (l *Language) Name() string { return cmp.Or(l.file.Name, l.tag) }
 
 // Direction is "ltr" or "rtl", for the dir attribute.
 func (l *Language) Direction() string { return l.file.Direction }

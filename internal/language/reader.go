@@ -84,12 +84,12 @@ func (r *reader) single(i, width int) mark {
 	case inWord(previous) && inWord(next), r.endsElision(i):
 		return apostrophe
 	case r.opens(i, width):
-		if r.elides(i, width) || !r.canOpenInner(i, width) || !r.closedLater(i, width) {
+		if r.elides(i, width) || !r.canOpenInner(i, width) || !r.closedLater(i, width, r.after != 0) {
 			return apostrophe
 		}
 		r.open++
 		return innerOpen
-	case r.open == 0, (previous == 's' || previous == 'S') && r.closedLater(i, width):
+	case r.open == 0, (previous == 's' || previous == 'S') && r.closedLater(i, width, false):
 		return apostrophe // the second is a plural's possessive inside a quotation: 'the dogs' dinner'
 	}
 	r.open--
@@ -137,13 +137,13 @@ func (r *reader) wordFollows(i int) bool {
 }
 
 // closedLater reports whether there is a mark after i, written as the one at i, that can close a quotation
-// before the next one begins. Beyond a piece's end there may always be one.
-func (r *reader) closedLater(i, width int) bool {
+// before the next one begins; beyond is the answer if none comes to the end of the piece.
+func (r *reader) closedLater(i, width int, beyond bool) bool {
 	written := r.text[i : i+width]
 	for j := i + width; ; j += width {
 		k := strings.Index(r.text[j:], written)
 		if k < 0 {
-			return r.after != 0
+			return beyond
 		}
 		j += k
 		previous, next := r.around(j, width)

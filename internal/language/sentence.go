@@ -24,6 +24,16 @@ func (l *Language) Counted(id string, n int, values Values) string {
 	return l.say(&i18n.LocalizeConfig{MessageID: id, PluralCount: n, TemplateData: all})
 }
 
+// Forms are the sentence's plural forms by CLDR's names for them ("one", "other"), with {count} left for a script to
+// fill in.
+func (l *Language) Forms(id string, values Values) map[string]string {
+	forms := map[string]string{}
+	for name, n := range l.examples() {
+		forms[name] = l.say(&i18n.LocalizeConfig{MessageID: id, PluralCount: n, TemplateData: values})
+	}
+	return forms
+}
+
 // HasSentence reports whether id stands in the file's [sentences].
 func (l *Language) HasSentence(id string) bool {
 	_, ok := l.file.Sentences[id]

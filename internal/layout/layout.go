@@ -48,10 +48,12 @@ func Kinds() []Kind {
 		{"page", Page{}},
 		{"404", Page{}},
 		{"thanks", Thanks{}},
+		{"moved", Moved{}},
 		{"home", Home{}},
 		{"header", Frame{}},
 		{"footer", Frame{}},
 		{"fields", Fields{}},
+		{"languages", Languages{}},
 	}
 }
 

@@ -27,8 +27,8 @@ func words(id string) string {
 func site(changed map[string]string) []File {
 	const whole = "<!doctype html><title>{{.Title}}</title><p>{{.Title}}</p>\n"
 	texts := map[string]string{
-		"campaign.html": whole, "page.html": whole, "404.html": whole, "thanks.html": whole, "home.html": whole,
-		"header.html": "<p>{{.Site}}</p>", "footer.html": "<p>{{.Site}}</p>", "fields.html": "<p>{{.Form.Button}}</p>",
+		"campaign.html": whole, "page.html": whole, "404.html": whole, "thanks.html": whole, "moved.html": whole, "home.html": whole,
+		"header.html": "<p>{{.Site}}</p>", "footer.html": "<p>{{.Site}}</p>", "fields.html": "<p>{{.Form.Button}}</p>", "languages.html": "<p>{{.Site}}</p>",
 	}
 	for name, text := range changed {
 		if text == "" {

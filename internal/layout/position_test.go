@@ -134,7 +134,8 @@ func TestKindsHaveTheirLayouts(t *testing.T) {
 	}
 	want := []string{"layouts/404.html|layout-missing|there is no layout of this name", "layouts/campaign.html|layout-missing|there is no layout of this name",
 		"layouts/fields.html|layout-missing|there is no layout of this name", "layouts/footer.html|layout-missing|there is no layout of this name",
-		"layouts/header.html|layout-missing|there is no layout of this name", "layouts/home.html|layout-missing|there is no layout of this name", "layouts/page.html|layout-missing|there is no layout of this name",
+		"layouts/header.html|layout-missing|there is no layout of this name", "layouts/home.html|layout-missing|there is no layout of this name",
+		"layouts/languages.html|layout-missing|there is no layout of this name", "layouts/moved.html|layout-missing|there is no layout of this name", "layouts/page.html|layout-missing|there is no layout of this name",
 		"layouts/thanks.html|layout-missing|there is no layout of this name"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -75,10 +75,10 @@ func FuzzRender(f *testing.F) {
 }
 
 // elements are all that copy can make.
-var elements = strings.Fields("p a em strong del code pre ul ol li blockquote br hr h2 h3 h4 h5 h6 sup figure figcaption img div table thead tbody tr th td")
+var elements = strings.Fields("p a em strong del code pre ul ol li blockquote br hr h2 h3 h4 h5 h6 sup span figure figcaption img div table thead tbody tr th td")
 
 // attributes are those of the elements.
-var attributes = strings.Fields("href title class id role aria-label src alt width height loading start tabindex")
+var attributes = strings.Fields("href title class id role aria-label src srcset sizes alt width height loading decoding start tabindex lang dir")
 
 // contained parses a page with body in it, as a browser would, and looks at every node.
 func contained(t *testing.T, body string) {

@@ -1,8 +1,8 @@
 // Package markup turns copy (Markdown) into HTML, and gathers beside it the numbered sources, links,
 // headings and pictures.
 //
-// The copy is CommonMark with GitHub's tables and strikethrough, and three things of our own: references
-// to sources, calls to action and figures. Raw HTML is a problem, never output. What stands on other pages
+// The copy is CommonMark with GitHub's tables and strikethrough, and four things of our own: references
+// to sources, calls to action, figures and words in another language. Raw HTML is a problem, never output. What stands on other pages
 // or on disk is asked of functions handed in; the package itself looks nowhere. Positions are offsets into
 // the file the copy came from, since the parser is given that part of the file and the part's start is
 // added to what it reports.
@@ -42,6 +42,7 @@ type Input struct {
 	Label    func(number int) string // the accessible name of a reference, "Source 3"; nil where there are none
 	Title    string                  // what a call to action without words says; empty forbids these
 	HasForm  bool                    // whether "#sign" leads anywhere
+	Over     bool                    // nobody can sign any more: calls to action are left out
 
 	Sources        []string // keys that footnotes.toml files offer to this page, sorted
 	SourcesUnknown bool     // a file could not be read: a reference without source is not reported
@@ -63,12 +64,15 @@ type Target struct {
 type Picture struct {
 	Href          string // relative
 	Width, Height int    // 0 if not known
+	Largest       string // the same as Href for its largest size; empty if there is one only
+	Srcset, Sizes string // other sizes to choose from, as the attributes of these names have it; empty if there are none
 }
 
 // Output is what became of the parts.
 type Output struct {
 	HTML     []template.HTML // one for each part
 	Notes    []Note          // sources in order of first use
+	Calls    int             // how many calls to action there are
 	Headings []string        // ids as written in links: "our-plan" for id="s-our-plan"
 	Links    []Link          // links to a heading of another page, to be checked once that is known
 	Problems []diag.Problem
@@ -161,7 +165,8 @@ type document struct {
 	part   Part
 	source []byte
 	root   ast.Node
-	level  int // of the heading before, as it is written; 0 before the first
+	level  int  // of the heading before, as it is written; 0 before the first
+	marks  bool // some words may be marked with their language
 }
 
 func (p *page) parse(part Part) *document {
@@ -179,6 +184,7 @@ func (p *page) parse(part Part) *document {
 		p.problem(d, at.Start, at.End, problem)
 		d.source = nil
 	}
+	d.marks = bytes.Contains(d.source, closing)
 	d.root = markdown.Parser().Parse(text.NewReader(d.source))
 	return d
 }

@@ -124,7 +124,7 @@ func TestInline(t *testing.T) {
 		"[Privacy](/privacy/)":  `<a href="../privacy/">Privacy</a>`,
 		"[Sign](#sign)":         `<a href="#sign">Sign</a>`,
 		"<b>":                   "",
-		"![A room](room.jpg)":   "<figure><img src=\"img/room.jpg\" alt=\"A room\" width=\"1200\" height=\"800\" loading=\"lazy\"></figure>\n",
+		"![A room](room.jpg)":   "<figure><img src=\"img/room.jpg\" alt=\"A room\" width=\"1200\" height=\"800\" loading=\"lazy\" decoding=\"async\"></figure>\n",
 		"[^budget]: A.\n\nText": "Text",
 	} {
 		part := copyOf("x.toml", in)

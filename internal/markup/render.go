@@ -16,6 +16,7 @@ type nodes struct{}
 func (nodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindReference, renderReference)
 	r.Register(kindDefinition, renderNothing)
+	r.Register(kindForeign, renderForeign)
 	r.Register(kindFigure, renderFigure)
 	r.Register(kindPicture, renderPicture)
 	r.Register(ast.KindLink, renderLink)
@@ -32,8 +33,12 @@ func renderNothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, erro
 
 func renderReference(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if r := n.(*reference); entering && r.number > 0 {
-		fmt.Fprintf(w, `<sup class="ref"><a href="#source-%s" id="%s" role="doc-noteref" aria-label="%s">%d</a></sup>`,
-			r.key, r.id(), util.EscapeHTML([]byte(r.label)), r.number)
+		class := "ref"
+		if _, ok := n.PreviousSibling().(*reference); ok {
+			class = "ref next" // CSS can't tell whether there is text between the two
+		}
+		fmt.Fprintf(w, `<sup class="%s"><a href="#source-%s" id="%s" role="doc-noteref" aria-label="%s">%d</a></sup>`,
+			class, r.key, r.id(), util.EscapeHTML([]byte(r.label)), r.number)
 	}
 	return ast.WalkSkipChildren, nil
 }
@@ -65,10 +70,13 @@ func renderPicture(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.W
 	}
 	p := n.(*picture)
 	fmt.Fprintf(w, `<img src="%s" alt="%s"`, attribute(p.Href), util.EscapeHTML([]byte(p.alt)))
+	if p.Srcset != "" {
+		fmt.Fprintf(w, ` srcset="%s" sizes="%s"`, util.EscapeHTML([]byte(p.Srcset)), util.EscapeHTML([]byte(p.Sizes)))
+	}
 	if p.Width > 0 {
 		fmt.Fprintf(w, ` width="%d" height="%d"`, p.Width, p.Height)
 	}
-	_, _ = w.WriteString(` loading="lazy">`)
+	_, _ = w.WriteString(` loading="lazy" decoding="async">`)
 	return ast.WalkSkipChildren, nil
 }
 

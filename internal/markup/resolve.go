@@ -58,6 +58,9 @@ func (p *page) resolveInline(d *document, block ast.Node, inNote bool) {
 	if inNote {
 		inside = "another source"
 	}
+	if d.marks {
+		p.foreign(d, block)
+	}
 	p.slips(d, block)
 	p.inline(d, block, inside)
 	curl(block, d.source, p.in.Language)
@@ -122,12 +125,17 @@ func (p *page) newID(words string) string {
 	return id
 }
 
-// call marks a paragraph that is nothing but a link to the form.
+// call marks a paragraph that is nothing but a link to the form. On a page that asks nobody any more it goes.
 func (p *page) call(d *document, c *ast.Paragraph) {
 	link, ok := c.FirstChild().(*ast.Link)
 	if !ok || link.NextSibling() != nil || string(link.Destination) != "#sign" {
 		return
 	}
+	if p.in.Over {
+		c.Parent().RemoveChild(c.Parent(), c)
+		return
+	}
+	p.out.Calls++
 	c.SetAttributeString("class", []byte("call"))
 }
 
@@ -243,7 +251,7 @@ func plain(n ast.Node, source []byte) string {
 // curl gives the text of one block the quotation marks of its language. A quotation mark opens or closes by
 // what stands around it, which may be in the next node: `*"so"*`.
 func curl(block ast.Node, source []byte, l *language.Language) {
-	if !hasQuote(block, source) {
+	if !hasQuote(block, source) && !l.Spaced() {
 		return
 	}
 	type piece struct {
@@ -270,6 +278,7 @@ func curl(block ast.Node, source []byte, l *language.Language) {
 	}
 	gather(block)
 	before := rune(0)
+	curler := &language.Curler{Language: l}
 	for i, q := range pieces {
 		after := rune(0)
 		for _, next := range pieces[i+1:] {
@@ -279,7 +288,7 @@ func curl(block ast.Node, source []byte, l *language.Language) {
 			}
 		}
 		if q.node != nil {
-			if curled := curlEscaped(q.text, before, after, l); curled != q.text {
+			if curled := curlEscaped(q.text, before, after, curler); curled != q.text {
 				s := ast.NewString([]byte(curled))
 				q.node.Parent().InsertBefore(q.node.Parent(), q.node, s)
 				q.node.Segment = q.node.Segment.WithStop(q.node.Segment.Start)
@@ -301,16 +310,16 @@ func hasQuote(n ast.Node, source []byte) bool {
 }
 
 // curlEscaped curls raw Markdown text: a quotation mark behind a backslash stays as it is.
-func curlEscaped(s string, before, after rune, l *language.Language) string {
+func curlEscaped(s string, before, after rune, l *language.Curler) string {
 	var b strings.Builder
 	for {
 		at := strings.IndexByte(s, '\\')
 		if at < 0 || at+1 >= len(s) {
-			b.WriteString(l.CurlIn(s, before, after))
+			b.WriteString(l.Curl(s, before, after))
 			return b.String()
 		}
 		mark := rune(s[at+1])
-		b.WriteString(l.CurlIn(s[:at], before, mark))
+		b.WriteString(l.Curl(s[:at], before, mark))
 		b.WriteString(s[at : at+2])
 		s, before = s[at+2:], mark
 	}

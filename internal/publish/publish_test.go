@@ -121,6 +121,43 @@ func stats(t *testing.T, dir string) map[string]os.FileInfo {
 	return infos
 }
 
+func TestKeepBesideFollowsTheFileItIsMadeOf(t *testing.T) {
+	for _, test := range []struct {
+		what          string
+		before, edits site
+		page          string
+		want          bool
+	}{
+		{"the same page", site{"a.html": "page", "a.html.gz": "zipped"}, nil, "page", true},
+		{"another page", site{"a.html": "page", "a.html.gz": "zipped"}, nil, "newer", false},
+		{"nothing beside it", site{"a.html": "page"}, nil, "page", false},
+		{"something foreign beside it", site{"a.html": "page"}, site{"a.html.gz": "foreign"}, "page", false},
+		{"edited beside it", site{"a.html": "page", "a.html.gz": "zipped"}, site{"a.html.gz": "edited"}, "page", false},
+		{"the page edited", site{"a.html": "page", "a.html.gz": "zipped"}, site{"a.html": "edited"}, "page", true},
+		{"without the page", site{"b.html": "other", "a.html.gz": "zipped"}, nil, "page", false},
+	} {
+		dir := t.TempDir()
+		mustPublish(t, Options{Dir: dir}, test.before)
+		lay(t, dir, test.edits)
+		out, err := open(Options{Dir: dir}, onRoot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := out.KeepBeside("a.html.gz", Page, "a.html"); kept || err != nil {
+			t.Errorf("%s: kept before the page was written: %v, %v", test.what, kept, err)
+		}
+		if err := out.Write("a.html", Page, []byte(test.page)); err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := out.KeepBeside("a.html.gz", Page, "a.html"); kept != test.want || err != nil {
+			t.Errorf("%s: %v, %v", test.what, kept, err)
+		}
+		if err := out.Discard(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestKeepNeedsNoContent(t *testing.T) {
 	dir := t.TempDir()
 	mustPublish(t, Options{Dir: dir}, site{"kept.html": "kept", "edited.html": "edited", "gone.html": "gone"})

@@ -79,6 +79,19 @@ func (o *Output) Keep(name string, class Class, sum Sum) (bool, error) {
 	return err == nil && same, o.note(name, err)
 }
 
+// KeepBeside is Keep for a file that is made of another one of the build alone, such as its compressed form: it says
+// that the build has what an earlier build put at name, if of, which was written before, came out as it was then. The
+// two were written by the same build, since a build that makes only one of them does not own the other.
+func (o *Output) KeepBeside(name string, class Class, of string) (bool, error) {
+	sum, made := o.Sum(of)
+	base, had := o.owned[fold(of)]
+	was, ok := o.owned[fold(name)]
+	if !made || !had || !ok || base.name != of || base.sum != sum {
+		return false, nil
+	}
+	return o.Keep(name, class, was.sum)
+}
+
 // Sum returns the hash of the file that Write, Copy or Keep was called for in this run.
 func (o *Output) Sum(name string) (sum Sum, ok bool) {
 	o.mu.Lock()

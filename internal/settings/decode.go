@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 
 	"broadside/internal/diag"
@@ -13,7 +14,7 @@ import (
 // filled in, what is wrong stays as it was. Nil problems mean that all of it was right. The tags of a struct's fields say what may stand there:
 //
 //	`toml:"name"`            the key
-//	`toml:"name_*"`          any key that begins so; only together with "reserved"
+//	`toml:"name_*"`          any key that begins so; on a map[string]T, by what follows, unless it is "reserved"
 //	`toml:",rest"`           on a map[string]any: gathers the keys that no other field names
 //	`settings:"reserved"`    a later version will know the key, this one refuses it
 //	`settings:"multiline"`   the text may hold line breaks
@@ -118,6 +119,8 @@ func (w *walker) fields(to reflect.Value, n id, values map[string]any) {
 			w.other(to, s, k, values[key])
 		case f.reserved:
 			w.reserved(k)
+		case f.open != "":
+			w.open(to.Field(f.number), f, k, values[key])
 		default:
 			w.assign(to.Field(f.number), k, values[key], f.multiline)
 		}
@@ -141,6 +144,16 @@ func (w *walker) other(to reflect.Value, s *shape, k id, v any) {
 	if w.plain(k, v, true) {
 		rest.SetMapIndex(reflect.ValueOf(w.index.nodes[k].name), reflect.ValueOf(v))
 	}
+}
+
+// open takes a key of which only the beginning is known into the map to.
+func (w *walker) open(to reflect.Value, f *field, k id, v any) {
+	if to.IsNil() {
+		to.Set(reflect.MakeMap(to.Type()))
+	}
+	e := reflect.New(to.Type().Elem()).Elem()
+	w.assign(e, k, v, f.multiline)
+	to.SetMapIndex(reflect.ValueOf(strings.TrimPrefix(w.index.nodes[k].name, f.open)), e)
 }
 
 // entries fills a map.

@@ -131,7 +131,7 @@ page = "x"
 	}
 	want := campaign.Page{
 		Title: "Keep", Date: campaign.Day(2026, 9, 14), State: campaign.Draft,
-		Petition: &campaign.Petition{Statement: "a\nb", Goal: 10000, Delivers: []string{}},
+		Petition: &campaign.Petition{Statement: "a\nb", Goal: campaign.Goal{Number: 10000}, Delivers: []string{}},
 		Form: campaign.FormSettings{
 			Fields: []string{"name"}, Presets: map[string]any{"actionkit": map[string]any{"page": "x"}},
 		},

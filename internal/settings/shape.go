@@ -18,6 +18,7 @@ type field struct {
 	typ       reflect.Type
 	reserved  bool
 	multiline bool
+	open      string // of "name_*", how its keys begin; empty for a key
 }
 
 func shapeOf(t reflect.Type) *shape {
@@ -28,8 +29,12 @@ func shapeOf(t reflect.Type) *shape {
 		note := f.Tag.Get("settings")
 		if option == "rest" {
 			s.rest, s.tables = i, note == "tables"
-		} else if key != "" && f.IsExported() {
-			s.fields = append(s.fields, field{key, i, f.Type, note == "reserved", note == "multiline"})
+		} else if key != "" && key != "-" && f.IsExported() {
+			prefix, open := strings.CutSuffix(key, "*")
+			if !open {
+				prefix = ""
+			}
+			s.fields = append(s.fields, field{key, i, f.Type, note == "reserved", note == "multiline", prefix})
 		}
 	}
 	return s
@@ -39,8 +44,7 @@ func shapeOf(t reflect.Type) *shape {
 func (s *shape) field(key string) *field {
 	for i := range s.fields {
 		f := &s.fields[i]
-		prefix, open := strings.CutSuffix(f.key, "*")
-		if f.key == key || open && strings.HasPrefix(key, prefix) {
+		if f.key == key || f.open != "" && len(key) > len(f.open) && strings.HasPrefix(key, f.open) {
 			return f
 		}
 	}

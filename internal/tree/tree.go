@@ -226,6 +226,15 @@ func (t *Tree) Names(dir string) []string {
 // Has reports whether the site has the file.
 func (t *Tree) Has(name string) bool { return t.info[name] != nil }
 
+// BuiltIn returns the program's own file of that name, which the site may have replaced; nil if it has none.
+func (t *Tree) BuiltIn(name string) []byte {
+	text, _ := fs.ReadFile(t.starter, name)
+	return text
+}
+
+// Replaced reports whether a file of the layouts is the site's own.
+func (t *Tree) Replaced(name string) bool { return t.Has(name) && !t.builtin[name] }
+
 // Size is the file's size in bytes when it was listed; 0 for a file that is not there.
 func (t *Tree) Size(name string) int64 {
 	if info := t.info[name]; info != nil {

@@ -1,0 +1,185 @@
+// Package cache keeps what is dear to make and can be made again: bytes by key, in the user's cache folder.
+//
+// It promises nothing. An entry that is missing, damaged, cut short, somebody else's or of another version is not
+// there; a folder that can't be written is a cache that forgets. No caller ever sees an error, because none should
+// act on one. Entries are written whole, and thrown away when nobody has asked for them for a long time. It does not
+// judge what is worth keeping, and a key must name all that the bytes depend on: no entry is ever changed.
+package cache
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Cache is a folder of entries. A nil *Cache has none and keeps none. It is safe for use by several goroutines and
+// several programs.
+type Cache struct {
+	dir string
+	now func() time.Time
+}
+
+// Open returns the cache in dir, which need not exist; it is nil if dir is empty. now is the clock; without one
+// the cache is only read.
+func Open(dir string, now func() time.Time) *Cache {
+	if dir == "" {
+		return nil
+	}
+	return &Cache{dir, now}
+}
+
+// Key stands for all that an entry's bytes depend on.
+type Key [sha256.Size]byte
+
+// KeyOf makes a key of parts; the first says what kind of thing it is, so that no two kinds clash.
+func KeyOf(parts ...string) Key {
+	h := sha256.New()
+	for _, p := range parts {
+		sum := sha256.Sum256([]byte(p)) // so that no part runs into the next
+		h.Write(sum[:])
+	}
+	return Key(h.Sum(nil))
+}
+
+// An entry's file is the magic, a hash of key and bytes, the bytes' own hash, and the bytes.
+const (
+	magic = "broadside cache 1\n"
+	head  = len(magic) + 2*sha256.Size
+)
+
+const (
+	touched = 24 * time.Hour      // how old an entry's time gets before it is set anew
+	unused  = 60 * 24 * time.Hour // after that it is thrown away
+)
+
+// Get returns the bytes of an entry.
+func (c *Cache) Get(key Key) (b []byte, ok bool) {
+	if c == nil {
+		return nil, false
+	}
+	b, err := os.ReadFile(c.file(key))
+	if err != nil || !sound(b, key, true) {
+		return nil, false
+	}
+	c.touch(key)
+	return b[head:], true
+}
+
+// Sum returns the SHA-256 of an entry's bytes, without reading all of them: they may turn out to be damaged later.
+func (c *Cache) Sum(key Key) (sum [sha256.Size]byte, ok bool) {
+	if c == nil {
+		return sum, false
+	}
+	f, err := os.Open(c.file(key))
+	if err != nil {
+		return sum, false
+	}
+	defer f.Close()
+	b := make([]byte, head)
+	if _, err := io.ReadFull(f, b); err != nil || !sound(b, key, false) {
+		return sum, false
+	}
+	c.touch(key)
+	return [sha256.Size]byte(b[head-sha256.Size:]), true
+}
+
+// sound reports whether b begins as the key's entry does, and whether the rest is what it was.
+func sound(b []byte, key Key, whole bool) bool {
+	if len(b) < head || !bytes.HasPrefix(b, []byte(magic)) {
+		return false
+	}
+	sum := b[head-sha256.Size : head]
+	if bound := sha256.Sum256(append(key[:], sum...)); !bytes.Equal(bound[:], b[len(magic):head-sha256.Size]) {
+		return false
+	}
+	own := sha256.Sum256(b[head:])
+	return !whole || bytes.Equal(own[:], sum)
+}
+
+// Put keeps bytes. What another run has put there is as good, and stays or goes.
+func (c *Cache) Put(key Key, b []byte) {
+	if c == nil || c.now == nil {
+		return
+	}
+	name := c.file(key)
+	if os.MkdirAll(filepath.Dir(name), 0o700) != nil {
+		return
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "new-*")
+	if err != nil {
+		return
+	}
+	sum := sha256.Sum256(b)
+	bound := sha256.Sum256(append(key[:], sum[:]...))
+	for _, part := range [][]byte{[]byte(magic), bound[:], sum[:], b} {
+		if _, e := f.Write(part); e != nil {
+			err = e
+		}
+	}
+	if e := f.Close(); err != nil || e != nil || os.Rename(f.Name(), name) != nil {
+		_ = os.Remove(f.Name()) // half an entry is no entry; the next sweep finds it otherwise
+	}
+}
+
+// Settled reports whether a file that was last changed at t would by now show another change: within two seconds,
+// the times of some file systems don't tell one from the other.
+func (c *Cache) Settled(t time.Time) bool {
+	return c != nil && c.now != nil && c.now().Sub(t) > 2*time.Second
+}
+
+// file is where an entry stands.
+func (c *Cache) file(key Key) string {
+	name := hex.EncodeToString(key[:])
+	return filepath.Join(c.dir, name[:2], name[2:])
+}
+
+// touch notes that an entry is of use.
+func (c *Cache) touch(key Key) {
+	if c.now == nil {
+		return
+	}
+	name := c.file(key)
+	if info, err := os.Stat(name); err == nil && c.now().Sub(info.ModTime()) > touched {
+		_ = os.Chtimes(name, time.Time{}, c.now())
+	}
+}
+
+// Sweep throws away what nobody has asked for in two months, at most once a day, and only files that look like
+// entries: the folder may be one that others use too.
+func (c *Cache) Sweep() {
+	if c == nil || c.now == nil {
+		return
+	}
+	mark := filepath.Join(c.dir, "swept")
+	if info, err := os.Stat(mark); err == nil && c.now().Sub(info.ModTime()).Abs() < touched {
+		return
+	}
+	folders, err := os.ReadDir(c.dir)
+	if err != nil || os.WriteFile(mark, nil, 0o600) != nil || os.Chtimes(mark, time.Time{}, c.now()) != nil {
+		return
+	}
+	for _, f := range folders {
+		if !f.IsDir() || !isHex(f.Name(), 2) {
+			continue
+		}
+		dir := filepath.Join(c.dir, f.Name())
+		entries, _ := os.ReadDir(dir)
+		for _, e := range entries {
+			ours := isHex(e.Name(), 2*sha256.Size-2) || strings.HasPrefix(e.Name(), "new-")
+			if info, err := e.Info(); err == nil && ours && info.Mode().IsRegular() && c.now().Sub(info.ModTime()) > unused {
+				_ = os.Remove(filepath.Join(dir, e.Name()))
+			}
+		}
+		_ = os.Remove(dir) // refused unless it is empty
+	}
+}
+
+// isHex reports whether s is n lower-case hexadecimal digits.
+func isHex(s string, n int) bool {
+	return len(s) == n && strings.Trim(s, "0123456789abcdef") == ""
+}
