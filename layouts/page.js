@@ -23,13 +23,13 @@
     a.href = to;
   }
 
-  // On a small window a way to the form shows at its foot while the form is out of sight, above or below. A form
-  // that is gone has no way to it.
+  // On a small window a way back to the form shows at its foot once the form has scrolled away above: what is below the
+  // window counts as in sight. A form that is gone has no way to it.
   const reach = document.querySelector('.reach');
   if (reach) {
     new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
       reach.hidden = isIntersecting || !boundingClientRect.height;
-    }).observe(document.getElementById('form'));
+    }, { rootMargin: '0px 0px 999999px' }).observe(document.getElementById('form'));
   }
 
   const form = document.querySelector('form.form');

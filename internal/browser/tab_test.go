@@ -104,6 +104,9 @@ type tab struct {
 
 func newTab(t *testing.T) *tab {
 	t.Helper()
+	if raced {
+		t.Skip("the browser and the program that it talks to are built without the race detector")
+	}
 	chromium.once.Do(chromium.start)
 	if errors.Is(chromium.err, errNoBrowser) {
 		skip(t, chromium.err)

@@ -20,8 +20,18 @@ func TestPagesAreValid(t *testing.T) {
 	if err != nil {
 		skip(t, "no java found, which the Nu Html Checker runs on")
 	}
-	public := newSite(t).build(home)
-	pages(t, public)
+	for name, site := range map[string]site{"starter": newSite(t), "six languages": sixLanguages(t)} {
+		t.Run(name, func(t *testing.T) {
+			public := site.build(home)
+			pages(t, public)
+			valid(t, java, jar, public)
+		})
+	}
+}
+
+// valid runs the checker on a built site.
+func valid(t *testing.T, java, jar, public string) {
+	t.Helper()
 	command := exec.Command(java, "-jar", jar, "--format", "json", "--exit-zero-always", "--skip-non-html", public)
 	var report bytes.Buffer
 	command.Stderr = &report

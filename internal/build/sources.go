@@ -119,7 +119,11 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 		m.untold(f, key, "text", "is shown in another language")
 		v.Text = m.mark(m.note(address, f, key, "text", r.Text), m.site.main().words.Tag())
 	default:
-		v.Citation = m.site.cite(r, words).HTML(m.foreign(lang))
+		marks := m.foreign(lang)
+		if marks == "" && words.Direction() == "rtl" {
+			marks = ` dir="auto"` // a title in Latin letters, or its marks would change places with what follows
+		}
+		v.Citation = m.site.cite(r, words).HTML(marks)
 	}
 	if own, field := r.Notes[m.site.language], "note_"+m.site.language; own != "" {
 		v.Note = m.note(address, f, key, field, own)

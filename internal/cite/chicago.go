@@ -127,6 +127,9 @@ func authors(list campaign.Authors, l *language.Language) string {
 		if i > 0 && i == len(list)-1 && strings.TrimSuffix(name, ".") == "et al" {
 			others = " et al."
 		} else if name != "" {
+			if l.Direction() == "rtl" {
+				name = "\u2068" + name + "\u2069" // or names in Latin letters change places (UAX 9, first strong isolate)
+			}
 			names = append(names, name)
 		}
 	}

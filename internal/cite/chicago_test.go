@@ -13,13 +13,16 @@ import (
 	"broadside/internal/language"
 )
 
-func english(t testing.TB) *language.Language {
+func english(t testing.TB) *language.Language { return shipped(t, "en") }
+
+// shipped is a language as the program brings it.
+func shipped(t testing.TB, tag string) *language.Language {
 	t.Helper()
 	var f language.File
-	if _, err := toml.DecodeFile("../../layouts/languages/en.toml", &f); err != nil {
+	if _, err := toml.DecodeFile("../../layouts/languages/"+tag+".toml", &f); err != nil {
 		t.Fatal(err)
 	}
-	l, complaints := language.New("en", f)
+	l, complaints := language.New(tag, f)
 	if complaints != nil {
 		t.Fatal(complaints)
 	}
@@ -138,6 +141,15 @@ func TestChicago(t *testing.T) {
 		if got := cite.Chicago(s, l).String(); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.record, got, c.want)
 		}
+	}
+}
+
+// Among words that are read from the right, names in Latin letters stand apart, or the second would run into the title.
+func TestChicagoFromTheRight(t *testing.T) {
+	s := campaign.Source{Author: campaign.Authors{{Given: "Ada", Family: "Okafor"}, {Organisation: "Riverton Library"}}, Title: "Sundays"}
+	want := "\u2068Ada Okafor\u2069 و\u2068Riverton Library\u2069، «Sundays»."
+	if got := cite.Chicago(s, shipped(t, "ar")).String(); got != want {
+		t.Errorf("%q, not %q", got, want)
 	}
 }
 

@@ -45,10 +45,14 @@ func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
 }
 
 // At is where the value of a key stands, or the nearest thing to it, as an empty problem: in the file itself or, if
-// that does not set the key, in site.toml.
+// site.toml comes nearer to the key, there.
 func (s *Site) At(key ...string) diag.Problem {
-	if o := s.original; o != nil && !s.doc.Has(key...) && o.doc.Has(key...) {
-		return o.At(key...)
+	if o := s.original; o != nil {
+		for n := len(key); n > 0 && !s.doc.Has(key[:n]...); n-- {
+			if o.doc.Has(key[:n]...) {
+				return o.At(key...)
+			}
+		}
 	}
 	return diag.Problem{File: s.File, Span: s.doc.Value(key...)}
 }

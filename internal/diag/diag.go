@@ -52,7 +52,8 @@ func Blocking(ps []Problem, strict bool) bool {
 	return slices.ContainsFunc(ps, func(p Problem) bool { return p.Blocks(strict) })
 }
 
-// Sorted returns ps by file, offset, severity, code, message and help, without exact repeats. ps is left as it was.
+// Sorted returns ps by file, offset, severity, code, message and help, without repeats: what several pages find in one
+// place is said once, as that of a published page if one is among them. ps is left as it was.
 func Sorted(ps []Problem) []Problem {
 	out := slices.Clone(ps)
 	slices.SortStableFunc(out, func(a, b Problem) int {
@@ -63,7 +64,11 @@ func Sorted(ps []Problem) []Problem {
 			cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Message, b.Message),
 			cmp.Compare(a.Help, b.Help),
+			cmp.Compare(a.Held, b.Held),
 		)
 	})
-	return slices.Compact(out)
+	return slices.CompactFunc(out, func(a, b Problem) bool {
+		b.Held = a.Held
+		return a == b
+	})
 }

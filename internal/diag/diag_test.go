@@ -43,7 +43,9 @@ func TestSorted(t *testing.T) {
 		at("a", 2, diag.Error, "a", "a"),
 		at("b", 0, diag.Error, "a", "a"),
 	}
-	mixed := []diag.Problem{want[6], want[2], want[4], want[1], want[5], want[1], want[3], want[0], want[2]}
+	held := func(p diag.Problem, why string) diag.Problem { p.Held = why; return p }
+	want = append(want, held(at("c", 0, diag.Error, "a", "a"), "draft"))
+	mixed := []diag.Problem{held(want[6], "future"), want[6], want[2], want[4], held(want[7], "future"), want[1], held(want[5], "draft"), want[5], want[1], want[3], want[0], want[2], want[7]}
 	before := append([]diag.Problem(nil), mixed...)
 	if diff := cmp.Diff(want, diag.Sorted(mixed)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
