@@ -38,11 +38,11 @@ func TestPolicy(t *testing.T) {
 	}{
 		{
 			"nothing", PolicyParts{},
-			"default-src 'none'; img-src 'self'; style-src 'none'; script-src 'none'; font-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'",
+			"default-src 'none'; img-src 'self'; style-src 'none'; script-src 'none'; font-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'; connect-src 'self'",
 		},
 		{
 			"a page without a form", PolicyParts{Styles: []string{hashA}, FormAction: []string{"https://act.example"}},
-			"default-src 'none'; img-src 'self'; style-src " + hashA + "; script-src 'none'; font-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'",
+			"default-src 'none'; img-src 'self'; style-src " + hashA + "; script-src 'none'; font-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'; connect-src 'self'",
 		},
 		{
 			"a campaign, in any order and twice",
@@ -51,15 +51,15 @@ func TestPolicy(t *testing.T) {
 				FormAction: []string{"https://pay.example:8443", "https://act.riverton.example", "https://action.riverton.example"},
 			},
 			"default-src 'none'; img-src 'self'; style-src " + hashA + "; script-src " + hashA + " " + hashB + "; font-src 'self'; " +
-				"form-action 'self' https://act.riverton.example https://action.riverton.example https://pay.example:8443; base-uri 'none'; object-src 'none'",
+				"form-action 'self' https://act.riverton.example https://action.riverton.example https://pay.example:8443; base-uri 'none'; object-src 'none'; connect-src 'self'",
 		},
 		{
 			"a form of its own site, and a style with pictures", PolicyParts{Styles: []string{hashA}, Scripts: []string{hashB}, Data: true, Form: true},
-			"default-src 'none'; img-src 'self' data:; style-src " + hashA + "; script-src " + hashB + "; font-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'",
+			"default-src 'none'; img-src 'self' data:; style-src " + hashA + "; script-src " + hashB + "; font-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'; connect-src 'self'",
 		},
 		{
 			"a form that a script sends", PolicyParts{Scripts: []string{hashB}, Form: true, Connect: []string{"https://b.example", "https://a.example", "https://b.example"}},
-			"default-src 'none'; img-src 'self'; style-src 'none'; script-src " + hashB + "; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; connect-src https://a.example https://b.example",
+			"default-src 'none'; img-src 'self'; style-src 'none'; script-src " + hashB + "; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; connect-src 'self' https://a.example https://b.example",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

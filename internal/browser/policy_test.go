@@ -31,7 +31,7 @@ func TestEveryPageHasThePolicy(t *testing.T) {
 			}
 			for name, want := range map[string]string{
 				"form-action": posts,
-				"default-src": "'none'", "base-uri": "'none'", "object-src": "'none'", "img-src": "'self'", "font-src": "'self'",
+				"default-src": "'none'", "base-uri": "'none'", "object-src": "'none'", "img-src": "'self'", "font-src": "'self'", "connect-src": "'self'",
 				"style-src": hashes(root, "style"), "script-src": hashes(root, "script"),
 			} {
 				if policy[name] != want {
