@@ -121,7 +121,7 @@ func (m *maker) closes() string {
 // closing is what the page's script needs to close it on time; nil if it stays open, or if no clock runs.
 func (m *maker) closing() *layout.Closing {
 	s := m.site
-	if m.facts.Closes.IsZero() || s.options.Stopped {
+	if m.facts.Closes.IsZero() || !s.options.Stopped.IsZero() {
 		return nil
 	}
 	return &layout.Closing{

@@ -35,12 +35,12 @@ import (
 // Options say which site to build from the tree. The zero value with a moment in Now is the site as the public sees it.
 type Options struct {
 	Now         time.Time
-	BaseURL     string   // instead of site.toml's base_url; empty keeps that
-	Review      bool     // a copy for approval: drafts in, banner, not indexed, forms off
-	Preview     *Preview // the preview's values; nil for what is written to disk
-	Precompress bool     // a .br and a .gz beside each file that is worth it
-	Stopped     bool     // Now is no running clock, so that pages don't close by themselves in the signer's browser
-	Workers     int      // pages worked on at once; 0 is one for each core
+	BaseURL     string        // instead of site.toml's base_url; empty keeps that
+	Review      bool          // a copy for approval: drafts in, banner, not indexed, forms off
+	Preview     *Preview      // the preview's values; nil for what is written to disk
+	Precompress bool          // a .br and a .gz beside each file that is worth it
+	Stopped     campaign.Date // stands for Now, counted in the site's time zone: no running clock, so that pages don't close by themselves in the signer's browser
+	Workers     int           // pages worked on at once; 0 is one for each core
 
 	Cache *cache.Cache // keeps pictures that were made; nil makes them anew each time
 }
@@ -143,6 +143,9 @@ func (s *Site) loadSettings() bool {
 	s.report(problems...)
 	if s.settings == nil {
 		return false
+	}
+	if at := s.options.Stopped; !at.IsZero() {
+		s.options.Now = at.Start(s.settings.Zone)
 	}
 	if !s.loadEditions() {
 		return false

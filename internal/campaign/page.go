@@ -16,7 +16,7 @@ type Page struct {
 	Layout  string   `toml:"layout"`                      // another layout than the page's kind has, without ".html"
 	Updated Date     `toml:"updated"`                     // the day of the last change worth telling of; not before Date
 	Listed  *bool    `toml:"listed"`                      // false: built, but on no list, feed or sitemap; nil is "not set", and means yes
-	Aliases []string `toml:"aliases" translation:"loose"` // addresses that the page had before
+	Aliases []string `toml:"aliases" translation:"place"` // addresses that the page had before
 
 	Next string `toml:"next"` // the campaign to sign next: its slug or address, or an https address
 

@@ -9,8 +9,9 @@
 //
 // A translation (index.es.md, site.es.toml) has the same keys as its original, and a tag says what it may do with
 // each: `translation:"text"`, words, which it must set where the original does; "loose", words that it may set, and
-// has none of where it doesn't; "own", what it may set and otherwise inherits; "entries" and "fields", what it repeats entry by entry; "draft", what it may set to "draft" only;
-// "only", what nothing but a translation has. A key without the tag is inherited, and setting it is a mistake.
+// has none of where it doesn't; "place", the same of addresses, which are no words; "own", what it may set and otherwise
+// inherits; "entries" and "fields", what it repeats entry by entry; "draft", what it may set to "draft" only; "only",
+// what nothing but a translation has. A key without the tag is inherited, and setting it is a mistake.
 package campaign
 
 // Site is content/site.toml.

@@ -86,16 +86,16 @@ func run(ctx context.Context, root *cobra.Command) (err error) {
 type app struct {
 	env Environment
 
-	site      string
-	output    string
-	baseURL   string
-	now       string
-	format    string
-	cacheDir  string
-	noCache   bool
-	strict    bool
-	quiet     bool
-	nowParsed time.Time
+	site     string
+	output   string
+	baseURL  string
+	now      string
+	format   string
+	cacheDir string
+	noCache  bool
+	strict   bool
+	quiet    bool
+	stopped  campaign.Date // what --now says; zero for the running clock
 }
 
 // errProblems ends a command that has printed problems.
@@ -181,7 +181,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.site, "site", ".", "the site's `folder`, which holds content/")
 	f.StringVar(&a.output, "output", "", "the `folder` to write to (default public/ in the site's folder)")
 	f.StringVar(&a.baseURL, "base-url", "", "`address` of the home page, instead of site.toml's base_url")
-	f.StringVar(&a.now, "now", "", "build as of this `time`: 2026-09-14 or 2026-09-14T08:00:00Z (default now)")
+	f.StringVar(&a.now, "now", "", "build as of this `time`: 2026-09-14, or 2026-09-14T08:00 in the time zone of the site (default now)")
 	f.StringVar(&a.format, "format", string(diag.Text), "how problems are printed: text, json or github")
 	f.BoolVar(&a.strict, "strict", false, "warnings count as errors")
 	f.BoolVar(&a.quiet, "quiet", false, "print problems only")
@@ -227,11 +227,9 @@ func (a *app) parse() error {
 		return wrongUse{fmt.Errorf("--format is text, json or github, not %q", a.format)}
 	}
 	if a.now != "" {
-		var d campaign.Date
-		if err := d.UnmarshalTOML(a.now); err != nil {
+		if err := a.stopped.UnmarshalTOML(a.now); err != nil {
 			return wrongUse{fmt.Errorf("--now: %w", err)}
 		}
-		a.nowParsed = d.Start(time.UTC)
 	}
 	if _, ok := content.BaseURL(a.baseURL); a.baseURL != "" && !ok {
 		return wrongUse{fmt.Errorf("--base-url takes the address of the home page, like https://action.riverton.example/, not %q", a.baseURL)}
@@ -242,12 +240,12 @@ func (a *app) parse() error {
 	return a.checkCacheDir()
 }
 
-// moment is what counts as now.
-func (a *app) moment() time.Time {
-	if !a.nowParsed.IsZero() {
-		return a.nowParsed
+// moment is what counts as now in a site's time zone.
+func (a *app) moment(zone *time.Location) time.Time {
+	if !a.stopped.IsZero() {
+		return a.stopped.Start(zone)
 	}
-	return a.env.Now()
+	return a.env.Now().In(zone)
 }
 
 func (a *app) versionCommand() *cobra.Command {

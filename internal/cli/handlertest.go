@@ -83,7 +83,7 @@ func (a *app) try(ctx context.Context, t tryout) error {
 	t.email = cmp.Or(t.email, l.site.Settings().Organisation.Contact, "test@example.org")
 	s := out.Submission(form.Trial{Email: t.email, No: t.consent == "no", Plain: t.plain})
 	s.Header = append(s.Header, form.Value{Name: "User-Agent", Value: userAgent})
-	r := report{app: a, facts: facts, out: out, sent: s, tryout: t, today: a.moment().In(l.site.Zone()).Format("2006-01-02")}
+	r := report{app: a, facts: facts, out: out, sent: s, tryout: t, today: a.moment(l.site.Zone()).Format("2006-01-02")}
 	if !t.send {
 		return r.printed(again)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -70,8 +71,11 @@ func (a *app) new(name string) error {
 
 // newPage is the campaign to fill in, with the parameters that the site's handler asks of each page.
 func (a *app) newPage(t *tree.Tree, name string) string {
-	site := settingsOf(t)
-	return fmt.Sprintf(newCampaign, a.moment().Format("2006-01-02"), newDelivers(site), newParameters(t, site, name))
+	site, zone := settingsOf(t), time.UTC
+	if site != nil {
+		zone = site.Zone
+	}
+	return fmt.Sprintf(newCampaign, a.moment(zone).Format("2006-01-02"), newDelivers(site), newParameters(t, site, name))
 }
 
 // settingsOf is the site's settings; nil if they can't be read.

@@ -49,7 +49,7 @@ func (a *app) follow(ctx context.Context, poll time.Duration, work func(paths []
 // due is a timer for the next moment at which a page changes by itself; it never fires if there is none, or
 // if --now holds the clock.
 func (a *app) due(site *build.Site) (due <-chan time.Time, stop func()) {
-	if site != nil && a.nowParsed.IsZero() {
+	if site != nil && a.stopped.IsZero() {
 		if next, _, ok := site.NextChange(); ok {
 			t := time.NewTimer(time.Until(next.At) + time.Millisecond)
 			return t.C, func() { t.Stop() }

@@ -36,6 +36,7 @@ func (p *Page) checkOutcome() []diag.Problem {
 		report("outcome-missing", "the outcome has no headline", `add to [outcome] what came of it: headline = "…"`, "headline")
 	}
 	switch {
+	case o.Date.IsZero() && p.Has("outcome", "date"): // its own problem
 	case o.Date.IsZero():
 		report("outcome-missing", "the outcome has no date", "add to [outcome] the day on which it came about, like date = 2026-11-12", "date")
 	case !p.Date.IsZero() && !o.Date.End(time.UTC).After(p.Date.Start(time.UTC)):
@@ -49,7 +50,7 @@ func (p *Page) checkUpdates() []diag.Problem {
 	var problems []diag.Problem
 	for i, u := range p.Updates {
 		at := fmt.Sprint(i)
-		if u.Date.IsZero() {
+		if u.Date.IsZero() && !p.Has("update", at, "date") {
 			problems = append(problems, p.Problem("update-wrong", "the update has no date", "add the day from which it is shown, like date = 2026-10-05", "update", at, "date"))
 		}
 		if strings.TrimSpace(u.Title) == "" {
@@ -72,7 +73,7 @@ func (p *Page) checkElsewhere() []diag.Problem {
 		if e.Signatures < 1 || e.Signatures > campaign.MostSignatures {
 			report("count-wrong", fmt.Sprintf("%d is no number of signatures to add", e.Signatures), "write how many there are, or delete the table", "signatures")
 		}
-		if e.Counted.IsZero() {
+		if e.Counted.IsZero() && !p.Has("petition", "elsewhere", fmt.Sprint(i), "counted") {
 			report("count-undated", "the count of signatures has no date", "add the day on which it was true, like counted = 2026-09-20", "counted")
 		}
 	}

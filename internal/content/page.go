@@ -225,10 +225,13 @@ func (p *Page) checkPetition() []diag.Problem {
 	if t.HideBelow != nil && *t.HideBelow < 0 {
 		report("count-wrong", "hide_below can't be negative", "write how many signatures the counter needs to be shown; 0 always shows it", "petition", "hide_below")
 	}
+	if !t.Decision.IsZero() && !p.Date.IsZero() && !t.Decision.End(time.UTC).After(p.Date.Start(time.UTC)) {
+		report("date-order", "the decision falls before the petition is published", "write a day after "+p.Date.String()+", or delete the line: decision = …", "petition", "decision")
+	}
 	switch {
 	case t.Signatures < 0:
 		report("count-wrong", "a count can't be negative", "write how many have signed, or delete the line", "petition", "signatures")
-	case p.Has("petition", "signatures") && t.Counted.IsZero():
+	case p.Has("petition", "signatures") && t.Counted.IsZero() && !p.Has("petition", "counted"):
 		report("count-undated", "the count of signatures has no date", "add the day on which it was true, like counted = 2026-09-20", "petition", "signatures")
 	case !p.Has("petition", "signatures") && !t.Counted.IsZero():
 		report("count-undated", "counted is the date of a count that is not there", "add signatures = …, or delete counted", "petition", "counted")

@@ -100,7 +100,7 @@ func (t *translator) table(to, own, original reflect.Value, path []string) {
 			}
 		case mode == "text":
 			t.text(to.Field(i), own.Field(i), original.Field(i), key)
-		case mode == "loose" || mode == "only" || mode == "own" && at:
+		case mode == "loose" || mode == "place" || mode == "only" || mode == "own" && at:
 			to.Field(i).Set(own.Field(i))
 		case mode == "entries":
 			t.entries(to.Field(i), own.Field(i), original.Field(i), key)
