@@ -192,13 +192,9 @@ func (t *translator) lacks(key []string, original reflect.Value) {
 	t.report("translation-missing", fmt.Sprintf("%s is not translated", strings.Join(key, ".")), where+line, key...)
 }
 
-// quote is a text as one may write it in TOML; a long one is cut, since whoever translates it looks it up anyway.
+// quote is a text as one may write it in TOML, on one line.
 func quote(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 120 {
-		s = string(r[:100])
-		s = strings.TrimRight(s[:max(strings.LastIndexByte(s, ' '), 0)], " ") + " …"
-	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
 
@@ -244,7 +240,11 @@ func (t *translator) entries(to, own, original reflect.Value, key []string) {
 		to.Set(original)
 	case own.Len() == 0:
 		to.Set(original)
-		t.report("translation-missing", name+" is not translated", "repeat every [["+name+"]] of "+t.of+", with its words alone", key...)
+		help := "add, translated:"
+		for i := range original.Len() {
+			help += "\n[[" + name + "]]" + wordLines(original.Index(i))
+		}
+		t.report("translation-missing", name+" is not translated", help, key...)
 	case own.Len() != original.Len():
 		to.Set(original)
 		t.report("translation-differs", fmt.Sprintf("[[%s]]: %d here, %d in %s", name, own.Len(), original.Len(), t.of), "repeat every one of it, in the same order, with its words alone", key...)
@@ -254,6 +254,18 @@ func (t *translator) entries(to, own, original reflect.Value, key []string) {
 			t.table(to.Index(i), own.Index(i), original.Index(i), append(slices.Clip(key), fmt.Sprint(i)))
 		}
 	}
+}
+
+// wordLines are the words of one table of a list, a line each with the break in front.
+func wordLines(v reflect.Value) string {
+	out := ""
+	for i := range v.NumField() {
+		if f := v.Type().Field(i); f.Tag.Get("translation") == "text" && !blank(v.Field(i)) {
+			name, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
+			out += "\n" + name + " = " + quote(v.Field(i).String())
+		}
+	}
+	return out
 }
 
 // fields holds a translation's fields of one's own against the original's: the same ones, in the same order, in

@@ -167,3 +167,16 @@ func FuzzReadTranslation(f *testing.F) {
 		}
 	})
 }
+
+// What a list of tables lacks is given as the lines to fill in.
+func TestTranslationLacksEntries(t *testing.T) {
+	original, problems := content.ReadPage("content/a/index.md", []byte("+++\ntitle = \"A\"\n[petition]\ntarget = \"b\"\n[[petition.elsewhere]]\nfrom = \"on \\\"paper\\\"\"\nsignatures = 2\ncounted = 2026-09-20\n[[petition.elsewhere]]\nfrom = \"at the fair\"\nsignatures = 3\ncounted = 2026-09-20\n+++\n"))
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	_, problems = content.ReadTranslation("content/a/index.es.md", []byte("+++\ntitle = \"A\"\n[petition]\ntarget = \"b\"\n+++\n"), original)
+	const want = "add, translated:\n[[petition.elsewhere]]\nfrom = \"on \\\"paper\\\"\"\n[[petition.elsewhere]]\nfrom = \"at the fair\""
+	if len(problems) != 1 || problems[0].Help != want {
+		t.Errorf("%+v\nwant the help %q", problems, want)
+	}
+}
