@@ -2,8 +2,6 @@ package asset
 
 import (
 	"bytes"
-	"encoding/binary"
-	"slices"
 )
 
 // What a camera, a phone or an editing program writes beside the pixels, a place, a time, a name, a serial number,
@@ -70,27 +68,4 @@ func located(tiff []byte) bool {
 		}
 	}
 	return false
-}
-
-// A profile of sRGB says what browsers take for granted, and is heavier than many an icon.
-var srgb = [][]byte{[]byte("sRGB IEC61966-2"), []byte("s\x00R\x00G\x00B\x00 \x00I\x00E\x00C\x006\x001\x009\x006\x006\x00-\x002")}
-
-const maxProfile = 1 << 20
-
-// soundProfile returns an ICC profile that a picture should keep, cut to what it is: ICC.1:2022, 7.2. Without one a
-// photo in the wide colours of a phone would look pale.
-func soundProfile(p []byte) []byte {
-	if len(p) < 128 || string(p[36:40]) != "acsp" {
-		return nil
-	}
-	size := binary.BigEndian.Uint32(p)
-	space := string(p[16:20])
-	if size < 128 || uint64(size) > uint64(len(p)) || space != "RGB " && space != "GRAY" {
-		return nil
-	}
-	p = p[:size]
-	if slices.ContainsFunc(srgb, func(name []byte) bool { return bytes.Contains(p, name) }) {
-		return nil
-	}
-	return p
 }

@@ -33,13 +33,29 @@ func exifOf(orientation uint16) string {
 	return string(append(b, make([]byte, 40)...))
 }
 
-// iccOf is a profile of no use but with a sound head.
-func iccOf(space string) string {
-	p := make([]byte, 200)
-	binary.BigEndian.PutUint32(p, uint32(len(p)))
+// iccOf is a profile as it is published, with one colour.
+func iccOf(space string) string { return string(soundProfile([]byte(iccTold(space, 20)))) }
+
+// iccTold is a profile that tells of its maker, in its head and in tags, and behind the n bytes of a colour.
+func iccTold(space string, n int) string {
+	p := make([]byte, 128+4+2*12)
+	copy(p[4:], "made")
+	p[8] = 4
 	copy(p[16:], space)
+	copy(p[24:], "\x07\xea\x00\x0b\x00\x19")
 	copy(p[36:], "acsp")
-	copy(p[128:], "wide colours")
+	copy(p[48:], "serialno")
+	p[131] = 2
+	copy(p[132:], "rXYZ")
+	binary.BigEndian.PutUint32(p[136:], uint32(len(p)))
+	binary.BigEndian.PutUint32(p[140:], uint32(n))
+	copy(p[144:], "mmod")
+	binary.BigEndian.PutUint32(p[148:], uint32(len(p)+n))
+	binary.BigEndian.PutUint32(p[152:], uint32(len(secret)))
+	p = append(append(p, "XYZ \x00\x00\x00\x00wide colours"...), make([]byte, n-20)...)
+	copy(p[len(p)-(n-20):], secret)
+	p = append(p, secret...)
+	binary.BigEndian.PutUint32(p, uint32(len(p)))
 	return string(p)
 }
 
@@ -167,10 +183,8 @@ func TestNothingIsToldOfATurnedPicture(t *testing.T) {
 }
 
 func TestProfilesThatArePublished(t *testing.T) {
-	long := strings.Repeat("x", 70_000)
-	big := []byte(iccOf("RGB ") + long)
-	binary.BigEndian.PutUint32(big, uint32(len(big)))
-	standard := iccOf("RGB ")[:150] + "sRGB IEC61966-2.1" + strings.Repeat("\x00", 33)
+	standard := []byte(iccOf("RGB ") + "sRGB IEC61966-2.1")
+	binary.BigEndian.PutUint32(standard, uint32(len(standard)))
 	for _, test := range []struct {
 		what, profile string
 		kept          string
@@ -178,11 +192,12 @@ func TestProfilesThatArePublished(t *testing.T) {
 		{"a sound one", iccOf("RGB "), iccOf("RGB ")},
 		{"one of greys", iccOf("GRAY"), iccOf("GRAY")},
 		{"one with more behind it", iccOf("RGB ") + secret, iccOf("RGB ")},
-		{"one in two segments", string(big), string(big)},
+		{"one that tells of its maker", iccTold("RGB ", 20), iccOf("RGB ")},
+		{"one in two segments, with something behind a colour", iccTold("RGB ", 70_000), iccOf("RGB ")},
 		{"one of a press", iccOf("CMYK"), ""},
 		{"one that is none", secret + strings.Repeat("x", 200), ""},
-		{"one that is cut short", iccOf("RGB ")[:199], ""},
-		{"what browsers take for granted", standard, ""},
+		{"one that is cut short", iccOf("RGB ")[:180], ""},
+		{"what browsers take for granted", string(standard), ""},
 	} {
 		plain := jpegOf(t, 30, 20)
 		data := append(append(append([]byte{}, plain[:2]...), jpegProfile([]byte(test.profile))...), plain[2:]...)

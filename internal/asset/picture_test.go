@@ -33,9 +33,9 @@ func TestLook(t *testing.T) {
 		{"nonsense.jpg", turned(t, binary.BigEndian, 9), Picture{30, 20, "jpeg", "image/jpeg", []int{30}, 900}},
 		{"wide.jpg", jpegOf(t, 1700, 20), Picture{1700, 20, "jpeg", "image/jpeg", []int{480, 800, 1200, 1600}, 51000}},
 		{"nearly.jpg", jpegOf(t, 900, 20), Picture{900, 20, "jpeg", "image/jpeg", []int{480, 900}, 27000}},
-		{"a.png", pngOf(t, 30, 20), Picture{30, 20, "png", "image/png", []int{30}, 3000}},
-		{"drawing.png", pngOf(t, 1700, 20), Picture{1700, 20, "png", "image/png", []int{1700}, 170000}},
-		{"painting.png", painting(t, 1700, 20), Picture{1700, 20, "png", "image/png", []int{480, 800, 1200, 1600}, 136000}},
+		{"a.png", pngOf(t, 30, 20), Picture{30, 20, "png", "image/png", []int{30}, 3480}},
+		{"drawing.png", pngOf(t, 1700, 20), Picture{1700, 20, "png", "image/png", []int{1700}, 197200}},
+		{"painting.png", painting(t, 1700, 20), Picture{1700, 20, "png", "image/png", []int{480, 800, 1200, 1600}, 163200}},
 		{"a.gif", gifOf(t, 30, 20), Picture{30, 20, "gif", "image/gif", []int{30}, 3000}},
 		{"lossless.webp", webpLossless(30, 20), Picture{30, 20, "webp", "image/webp", []int{30}, 3000}},
 	} {

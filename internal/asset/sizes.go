@@ -14,7 +14,7 @@ import (
 
 // Recipe stands for how Sizes makes its bytes. Whoever keeps them keeps this too, and makes them anew when it is
 // another; a test holds what the recipe makes, so that it can't change in secret.
-const Recipe = "1"
+const Recipe = "2"
 
 // Quality of JPEGs, as package image/jpeg counts it. At the best, few people see a difference to the original in a
 // photo beside text; a picture that was saved rougher than that comes out lighter, for there is less in it to keep.
@@ -201,9 +201,9 @@ func cost(f format, config image.Config, data []byte) int64 {
 			per, more = 1, 4
 		}
 		if passes := data[28]; passes != 0 {
-			more += (per + 1) / 2 // the last pass is half of the picture
+			more += per // the passes are half of the picture, and may lie about until they are swept up
 		}
-		return pixels * (per + more)
+		return pixels*(per+more) + int64(config.Width)*2*8 // two lines as they are unpacked
 	}
 	return pixels * 5
 }

@@ -65,6 +65,13 @@ func occupant(taken map[string][]string, folders map[string]string, output strin
 	if what, ok := folders[output]; ok {
 		return what
 	}
+	twin := strings.TrimSuffix(output, ".html") + "/index.html" // many hosts show either at the same address (CASES.md RS-087)
+	if folder, ok := strings.CutSuffix(output, "/index.html"); ok {
+		twin = folder + ".html"
+	}
+	if files := taken[twin]; len(files) > 0 {
+		return files[0]
+	}
 	for dir := path.Dir(output); dir != "."; dir = path.Dir(dir) {
 		if files := taken[dir]; len(files) > 0 {
 			return files[0]

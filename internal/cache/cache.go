@@ -62,7 +62,12 @@ func (c *Cache) Get(key Key) (b []byte, ok bool) {
 	if c == nil {
 		return nil, false
 	}
-	b, err := os.ReadFile(c.file(key))
+	f, ok := c.open(key)
+	if !ok {
+		return nil, false
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, largest))
 	if err != nil || !sound(b, key, true) {
 		return nil, false
 	}
@@ -75,8 +80,8 @@ func (c *Cache) Sum(key Key) (sum [sha256.Size]byte, ok bool) {
 	if c == nil {
 		return sum, false
 	}
-	f, err := os.Open(c.file(key))
-	if err != nil {
+	f, ok := c.open(key)
+	if !ok {
 		return sum, false
 	}
 	defer f.Close()
@@ -86,6 +91,19 @@ func (c *Cache) Sum(key Key) (sum [sha256.Size]byte, ok bool) {
 	}
 	c.touch(key)
 	return [sha256.Size]byte(b[head-sha256.Size:]), true
+}
+
+// largest is how much is read of an entry: more than any picture has.
+const largest = 64 << 20
+
+// open opens an entry's file. What is no file, a pipe for one, could keep its reader waiting for ever.
+func (c *Cache) open(key Key) (f *os.File, ok bool) {
+	info, err := os.Lstat(c.file(key))
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, false
+	}
+	f, err = os.Open(c.file(key))
+	return f, err == nil
 }
 
 // sound reports whether b begins as the key's entry does, and whether the rest is what it was.

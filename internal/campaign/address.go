@@ -75,6 +75,8 @@ func OldFile(address string) (file string, ok bool) {
 	}
 	last := steps[len(steps)-1]
 	switch {
+	case strings.HasPrefix(steps[0], "_"): // hosts take _redirects, _worker.js and their like for orders
+		return "", false
 	case strings.HasSuffix(address, "/"):
 	case strings.HasSuffix(last, ".html") || strings.HasSuffix(last, ".htm"):
 		return strings.Join(steps, "/"), true

@@ -155,6 +155,8 @@ func TestOldFile(t *testing.T) {
 		`a\b`:                "",
 		"a:b":                "",
 		"/con/":              "",
+		"/_worker.js/":       "",
+		"_redirects":         "",
 		"/NUL.html":          "",
 		"https://a.b/c/":     "",
 		"a\n":                "",
