@@ -37,6 +37,10 @@ func run(m *testing.M) (int, error) {
 	if err := os.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache")); err != nil {
 		return 0, err
 	}
+	// One cache of pictures for all tests, and not the developer's.
+	if err := os.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache")); err != nil {
+		return 0, err
+	}
 	if out, err = newOutside(); err != nil {
 		return 0, err
 	}
