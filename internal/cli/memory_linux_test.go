@@ -1,3 +1,7 @@
+// The race detector takes several times the memory of what it watches.
+
+//go:build !race
+
 package cli
 
 import (
