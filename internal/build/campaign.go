@@ -22,16 +22,12 @@ func (m *maker) campaign() error {
 	s, address, petition := m.site, m.facts.Address, m.page.Petition
 	title := s.words.Curl(m.facts.Title)
 	statement, ok := m.statement()
-	reads := s.words.Sentence("petition-reads", language.Values{"target": s.words.Curl(petition.Target)})
 	state := m.facts.StateAt(s.options.Now, s.settings.Zone)
 	frame := m.frame(address, title)
-	if intro := strings.TrimSpace(petition.Intro); intro != "" {
-		reads = s.words.Curl(intro)
-	}
 	view := layout.Campaign{
 		State: string(state), Label: s.stateLabel(m.facts, state), Button: m.formSettings().Button, Outcome: m.outcome(address, &frame),
 		Counter: m.counter(state), Date: s.date(m.facts.Date), Decision: m.decision(),
-		Intro:    reads,
+		Intro:    m.intro(),
 		Delivers: m.delivers(),
 	}
 	shown, later := m.news()
@@ -59,9 +55,6 @@ func (m *maker) campaign() error {
 	}
 	view.Long = utf8.RuneCountInString(view.Ask) > longAsk
 	view.Picture = m.lead(address, &frame)
-	if view.Outcome != nil && view.Outcome.Picture != nil && view.Picture != nil {
-		view.Picture.Lead, view.Picture.Lazy = false, true
-	}
 	if ok {
 		view.Text = texts[0]
 	}
@@ -118,6 +111,15 @@ func (m *maker) campaign() error {
 		return err
 	}
 	return m.thanks(frame, title, state != campaign.Live)
+}
+
+// intro stands in front of the petition's text: the page's own sentence, or the language's.
+func (m *maker) intro() string {
+	words, petition := m.site.words, m.page.Petition
+	if own := strings.TrimSpace(petition.Intro); own != "" {
+		return words.Curl(own)
+	}
+	return words.Sentence("petition-reads", language.Values{"target": words.Curl(petition.Target)})
 }
 
 // longestOpening is how many characters the part in front of the colon may have to be set as a line of its own, and

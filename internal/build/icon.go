@@ -1,7 +1,6 @@
 package build
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -100,11 +99,7 @@ func (s *Site) ownIcon() (decode func() (image.Image, error), hash string) {
 		return nil, ""
 	}
 	return func() (image.Image, error) {
-		data, err := s.tree.Read(name)
-		if err != nil || sha256.Sum256(data) != p.Sum {
-			return nil, errChanged
-		}
-		return asset.Decode(data, path.Base(name), 2*largePixels)
+		return s.decode(p, 2*largePixels)
 	}, hex.EncodeToString(p.Sum[:])
 }
 

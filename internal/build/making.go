@@ -50,12 +50,27 @@ func (r *run) drawings(ctx context.Context) error {
 	return err
 }
 
-// drawing hands over one of them. What stands in the output already is not even read.
+// fromCache hands over a file that the cache has, and reports whether it has it: without an output, whether there is
+// nothing to make. What stands in the output already is not even read.
+func (r *run) fromCache(name string, key cache.Key) (done bool, err error) {
+	sum, ok := r.site.options.Cache.Sum(key)
+	if !ok || r.out == nil {
+		return ok, nil
+	}
+	if kept, err := r.out.Keep(name, publish.Asset, publish.Sum(sum)); kept || err != nil {
+		return kept, err
+	}
+	b, ok := r.site.options.Cache.Get(key)
+	if !ok {
+		return false, nil
+	}
+	return true, r.out.Write(name, publish.Asset, b)
+}
+
+// drawing hands over one of them.
 func (r *run) drawing(m making) error {
-	if sum, ok := r.site.options.Cache.Sum(m.key); ok {
-		if kept, err := r.out.Keep(m.name, publish.Asset, publish.Sum(sum)); kept || err != nil {
-			return err
-		}
+	if done, err := r.fromCache(m.name, m.key); done || err != nil {
+		return err
 	}
 	b, err := r.site.body(m)
 	if err != nil {

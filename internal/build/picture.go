@@ -58,20 +58,27 @@ func badName(output string) *diag.Problem {
 	return nil
 }
 
-// picture resolves a picture of the content or of static/ and reads its size. sizes says how wide it stands on the page,
-// as the attribute of that name has it.
-func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *diag.Problem) {
+// pictureFile is the file that a picture's name means in a folder, whether or not it is there: one beside the page, or
+// with a slash in front one of static/, else of the content.
+func (s *Site) pictureFile(folder, to string) string {
 	decoded, err := url.PathUnescape(to)
 	if err != nil {
 		decoded = to
 	}
-	name := path.Join(folder, decoded)
-	if rest, ok := strings.CutPrefix(decoded, "/"); ok {
-		name = path.Join(tree.Static, rest)
-		if !m.site.tree.Has(name) {
-			name = path.Join(tree.Content, rest)
-		}
+	rest, fromTop := strings.CutPrefix(decoded, "/")
+	if !fromTop {
+		return path.Join(folder, decoded)
 	}
+	if name := path.Join(tree.Static, rest); s.tree.Has(name) {
+		return name
+	}
+	return path.Join(tree.Content, rest)
+}
+
+// picture resolves a picture of the content or of static/ and reads its size. sizes says how wide it stands on the page,
+// as the attribute of that name has it.
+func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *diag.Problem) {
+	name := m.site.pictureFile(folder, to)
 	if !m.site.tree.Has(name) || !m.site.isAsset(name) && !strings.HasPrefix(name, tree.Static+"/") {
 		return markup.Picture{}, &diag.Problem{Code: "file-missing", Message: fmt.Sprintf("there is no picture %s", to), Help: m.nearFile(name)}
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"io/fs"
 	"path"
 	"runtime/debug"
@@ -166,10 +167,8 @@ func unfit(name string, err error) *diag.Problem {
 	return &diag.Problem{Code: "picture-unfit", Message: path.Base(name) + " " + u.Reason, Help: u.Remedy}
 }
 
-// sizes makes a picture in some of its widths, and keeps them in the cache. The error is errChanged, if the file is
-// another by now, or an *asset.Unfit.
-func (s *Site) sizes(p inspected, widths []int) ([][]byte, error) {
-	defer s.memory.take(p.Cost + 2*s.tree.Size(p.file))()
+// again reads the file of a picture that was looked through. The error is errChanged if it is another by now.
+func (s *Site) again(p inspected) ([]byte, error) {
 	data, err := s.tree.Read(p.file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -179,6 +178,27 @@ func (s *Site) sizes(p inspected, widths []int) ([][]byte, error) {
 	case sha256.Sum256(data) != p.Sum:
 		s.options.Cache.Put(p.look, nil) // if it was that which was wrong, let nobody believe it again
 		return nil, errChanged
+	}
+	return data, nil
+}
+
+// decode is a picture of at most width pixels, to be drawn. The errors are those of sizes.
+func (s *Site) decode(p inspected, width int) (image.Image, error) {
+	defer s.memory.take(p.Cost + 2*s.tree.Size(p.file))()
+	data, err := s.again(p)
+	if err != nil {
+		return nil, err
+	}
+	return asset.Decode(data, path.Base(p.file), width)
+}
+
+// sizes makes a picture in some of its widths, and keeps them in the cache. The error is errChanged, if the file is
+// another by now, or an *asset.Unfit.
+func (s *Site) sizes(p inspected, widths []int) ([][]byte, error) {
+	defer s.memory.take(p.Cost + 2*s.tree.Size(p.file))()
+	data, err := s.again(p)
+	if err != nil {
+		return nil, err
 	}
 	made, err := asset.Sizes(data, path.Base(p.file), widths)
 	for i, b := range made {
@@ -242,26 +262,13 @@ func (r *run) pictures(ctx context.Context) []diag.Problem {
 func (r *run) picture(p inspected) error {
 	var missing []int
 	for _, w := range p.Widths {
-		sum, cached := r.site.options.Cache.Sum(p.key(w))
-		switch {
-		case !cached:
-		case r.out == nil:
-			continue
-		default:
-			if kept, err := r.out.Keep(p.output(w), publish.Asset, publish.Sum(sum)); kept || err != nil {
-				if err != nil {
-					return err
-				}
-				continue
-			}
-			if b, ok := r.site.options.Cache.Get(p.key(w)); ok {
-				if err := r.out.Write(p.output(w), publish.Asset, b); err != nil {
-					return err
-				}
-				continue
-			}
+		done, err := r.fromCache(p.output(w), p.key(w))
+		if err != nil {
+			return err
 		}
-		missing = append(missing, w)
+		if !done {
+			missing = append(missing, w)
+		}
 	}
 	switch {
 	case len(missing) == 0:

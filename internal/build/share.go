@@ -1,8 +1,8 @@
 package build
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"image"
 	"net/url"
@@ -123,7 +123,7 @@ func (m *maker) madePicture(frame *layout.Frame, c card.Card, image string) {
 			return
 		}
 	}
-	picture, hash := m.site.photo(m.pictureFile(image), c)
+	picture, hash := m.site.photo(m.pixels(image), c)
 	sum := c.Sum(hash)
 	name := fmt.Sprintf("%s/%s-share.%s.png", Pictures, campaign.Slug(slugOf(m.facts.Address)), sum)
 	m.made.drawn = append(m.made.drawn, making{name: name, key: cache.KeyOf("share picture", sum), draw: func() ([]byte, error) {
@@ -148,19 +148,12 @@ func (m *maker) unprintable(lacks []rune, unreadable bool, key ...string) diag.P
 	return p
 }
 
-// pictureFile is the file that a page means by the name of a picture; empty if there is none of pixels.
-func (m *maker) pictureFile(to string) string {
-	decoded, err := url.PathUnescape(to)
-	if to == "" || err != nil || drawn(to) {
+// pixels is the file that a page means by the name of a picture; empty if there is none of pixels.
+func (m *maker) pixels(to string) string {
+	if to == "" || drawn(to) {
 		return ""
 	}
-	name := path.Join(path.Dir(m.facts.File), decoded)
-	if rest, ok := strings.CutPrefix(decoded, "/"); ok {
-		name = path.Join(tree.Static, rest)
-		if !m.site.tree.Has(name) {
-			name = path.Join(tree.Content, rest)
-		}
-	}
+	name := m.site.pictureFile(path.Dir(m.facts.File), to)
 	if !m.site.tree.Has(name) || m.site.inspect(name).problem != nil {
 		return ""
 	}
@@ -175,15 +168,10 @@ func (s *Site) photo(name string, c card.Card) (decode func() (image.Image, erro
 	}
 	p := s.inspect(name)
 	return func() (image.Image, error) {
-		defer s.memory.take(p.Cost + 2*s.tree.Size(name))()
-		data, err := s.tree.Read(name)
-		if err != nil || sha256.Sum256(data) != p.Sum {
-			return nil, errChanged
-		}
-		m, err := asset.Decode(data, path.Base(name), c.PictureWidth(p.Width, p.Height))
-		if err != nil {
+		m, err := s.decode(p, c.PictureWidth(p.Width, p.Height))
+		if _, damaged := errors.AsType[*asset.Unfit](err); damaged {
 			return nil, nil
 		}
-		return m, nil
+		return m, err
 	}, hex.EncodeToString(p.Sum[:])
 }
