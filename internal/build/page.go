@@ -182,7 +182,7 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 		f.Window = title
 	}
 	f.Summary = s.words.Curl(m.facts.Summary)
-	if address == "/" && f.Summary == "" {
+	if address == s.root() && f.Summary == "" {
 		f.Summary = s.words.Curl(s.settings.Summary)
 	}
 	switch s.held(m.facts) {

@@ -138,3 +138,16 @@ func TestLanguagesOfOneName(t *testing.T) {
 		}
 	}
 }
+
+// The home page of each language is described by the site's summary in that language, if it has none of its own.
+func TestHomeIsDescribedInItsLanguage(t *testing.T) {
+	files := inSpanish(1)
+	files["content/site.es.toml"] = "summary = \"Cuarenta vecinos.\"\n" + spanishFile
+	out, problems := runAll(t, load(t, site(t, files), Options{}))
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	if got := strings.Count(out["es/index.html"], `<meta name="description" content="Cuarenta vecinos.">`); got != 1 {
+		t.Errorf("it stands there %d times", got)
+	}
+}
