@@ -160,7 +160,6 @@ const examples = `  broadside init my-site         a new site to look at and cha
   broadside build                write the site to public/, ready for any host
   broadside handlers             which form handlers there are, and what each needs
   broadside counts               ask the handlers how many have signed
-
   broadside headers nginx        what your host should send along`
 
 func (a *app) root() *cobra.Command {

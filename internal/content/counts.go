@@ -5,7 +5,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"broadside/internal/campaign"
@@ -66,17 +65,14 @@ func WriteCounts(counts map[string]campaign.Count) []byte {
 		c := counts[slug]
 		key := slug
 		if !bareKey.MatchString(key) {
-			key = quoted(slug)
+			key = quote(slug)
 		}
 		fmt.Fprintf(&b, "\n[%s]\nsignatures = %d\ncounted    = %s\n", key, c.Signatures, c.Counted.Written())
 		if c.From != "" {
-			fmt.Fprintf(&b, "from       = %s\n", quoted(c.From))
+			fmt.Fprintf(&b, "from       = %s\n", quote(c.From))
 		}
 	}
 	return []byte(b.String())
 }
 
 var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
-// quoted writes s as a TOML text. What comes here has no control characters: a slug, or an address.
-func quoted(s string) string { return strconv.Quote(s) }

@@ -173,7 +173,7 @@ func (t *translator) lacks(key []string, original reflect.Value) {
 	if list, ok := original.Interface().([]campaign.MenuItem); ok {
 		table = ""
 		for i, m := range list {
-			line += fmt.Sprintf("\n[[menu]]\nlabel = %s\nurl = %s", strconv.Quote(m.Label), strconv.Quote(m.URL))
+			line += fmt.Sprintf("\n[[menu]]\nlabel = %s\nurl = %s", quote(m.Label), quote(m.URL))
 			if i == 0 {
 				line = strings.TrimPrefix(line, "\n")
 			}
