@@ -1,8 +1,6 @@
 package asset
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // What a camera, a phone or an editing program writes beside the pixels, a place, a time, a name, a serial number,
 // must not be published (CASES.md RS-057). So a file is taken apart, and put together again from the parts that

@@ -65,22 +65,19 @@ func soundProfile(p []byte) []byte {
 	}
 	copy(out[24:36], []byte{7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0}) // any day; a profile has one
 	binary.BigEndian.PutUint32(out[profileHead:], uint32(len(tags)))
+	places := map[string]int{} // of data, which curves share
 	for i, t := range tags {
-		entry := out[profileHead+4+12*i:]
-		from := len(out)
-		for _, before := range tags[:i] { // curves are shared
-			if bytes.Equal(before.data, t.data) {
-				from = bytes.Index(out, t.data)
-				break
-			}
-		}
-		copy(entry, t.name)
-		binary.BigEndian.PutUint32(entry[4:], uint32(from))
-		binary.BigEndian.PutUint32(entry[8:], uint32(len(t.data)))
-		if from == len(out) {
+		from, shared := places[string(t.data)]
+		if !shared {
+			from = len(out)
+			places[string(t.data)] = from
 			out = append(out, t.data...)
 			out = append(out, make([]byte, -len(out)&3)...)
 		}
+		entry := out[profileHead+4+12*i:]
+		copy(entry, t.name)
+		binary.BigEndian.PutUint32(entry[4:], uint32(from))
+		binary.BigEndian.PutUint32(entry[8:], uint32(len(t.data)))
 	}
 	binary.BigEndian.PutUint32(out, uint32(len(out)))
 	return out

@@ -63,12 +63,12 @@ func Sizes(data []byte, name string, widths []int) ([][]byte, error) {
 		return nil, nil
 	}
 	largest := p.Widths[len(p.Widths)-1]
-	top := shrink(whole, found.orientation, largest, height(p, largest))
+	top := shrink(whole, found.orientation, largest, p.HeightAt(largest))
 	whole = nil
 	for i, w := range widths {
 		m := top
 		if w != largest {
-			m = shrink(top, 1, w, height(p, w))
+			m = shrink(top, 1, w, p.HeightAt(w))
 		}
 		var err error
 		if out[i], err = encode(m, p.Format, found); err != nil {
@@ -88,8 +88,8 @@ func Sizes(data []byte, name string, widths []int) ([][]byte, error) {
 	return out, nil
 }
 
-// height is what goes with a width.
-func height(p Picture, width int) int {
+// HeightAt is the height that goes with a width.
+func (p Picture) HeightAt(width int) int {
 	return max(1, (p.Height*width+p.Width/2)/p.Width)
 }
 
@@ -115,7 +115,7 @@ func Decode(data []byte, name string, width int) (*image.RGBA, error) {
 		return nil, unfit
 	}
 	width = min(width, p.Width)
-	return rgba(shrink(whole, found.orientation, width, height(p, width))), nil
+	return rgba(shrink(whole, found.orientation, width, p.HeightAt(width))), nil
 }
 
 // pixels decodes a file to an image that shrink takes.

@@ -83,7 +83,7 @@ func (p inspected) shown(l linker, sizes string) markup.Picture {
 	}
 	largest := p.Widths[len(p.Widths)-1]
 	out := markup.Picture{
-		Href: l.to(p.output(p.Widths[i])), Width: largest, Height: max(1, (p.Height*largest+p.Width/2)/p.Width),
+		Href: l.to(p.output(p.Widths[i])), Width: largest, Height: p.HeightAt(largest),
 	}
 	if len(p.Widths) > 1 {
 		var set []string
