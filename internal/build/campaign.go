@@ -259,8 +259,12 @@ func (m *maker) body(f campaign.Form) (element, error) {
 	if body, ok := m.site.bodies.Load(key); ok && !own {
 		return body.(element), nil
 	}
+	before := len(m.made.problems)
+	if !own { // others will have the same
+		f.Start, f.Hidden, f.Tracking, f.Hosted = "", nil, nil, campaign.Hosted{}
+	}
 	body, err := m.part("fields", layout.Fields{Frame: m.site.frames[key.depth], Form: f})
-	if err == nil && !own {
+	if err == nil && !own && len(m.made.problems) == before {
 		m.site.bodies.Store(key, body)
 	}
 	return body, err

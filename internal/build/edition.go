@@ -48,7 +48,6 @@ type shellKey struct {
 	depth    int
 	mark     string // the first of the frame's marks; all others are the site's
 	current  int    // the menu's entry that is the page itself; -1 if none is
-	wears    wornKey
 }
 
 type shell struct{ header, footer element }

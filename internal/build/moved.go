@@ -3,7 +3,9 @@ package build
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"broadside/internal/campaign"
@@ -32,8 +34,8 @@ func (s *Site) placeAliases(taken map[string][]string) {
 			if folders == nil {
 				s.old = oldAddresses{map[string]int{}, map[string]string{}}
 				folders = map[string]string{}
-				for output, files := range taken {
-					claimFolders(folders, output, files[0])
+				for _, output := range slices.Sorted(maps.Keys(taken)) { // or another would be named each time
+					claimFolders(folders, output, taken[output][0])
 				}
 			}
 			output = folded(output)
@@ -125,11 +127,10 @@ func (m *maker) movedFrom(output string) error {
 	to := layout.Link{Label: s.words.Curl(m.facts.Title), URL: m.linker(here).to(m.facts.Address.Path())}
 	// Nothing of a page can send its reader elsewhere but this, so it does not come from a layout.
 	f.Refresh = template.HTML(`<meta http-equiv="refresh" content="0; url=` + template.HTMLEscapeString(to.URL) + `">`)
-	wears, err := m.wear(&f, here, "page", may{})
-	if err != nil {
+	if err := m.wear(&f, here, "page", may{}); err != nil {
 		return err
 	}
-	if err := m.dress(&f, here, wears); err != nil {
+	if err := m.dress(&f, here); err != nil {
 		return err
 	}
 	body, err := m.whole("moved", layout.Moved{Frame: f, To: to})

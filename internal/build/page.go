@@ -93,7 +93,7 @@ func (m *maker) run() error {
 	if err == nil {
 		err = m.moved()
 	}
-	if own := m.sources.own; own != nil {
+	for _, own := range m.sources.own {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
 	}
 	return err
@@ -166,14 +166,19 @@ func (m *maker) whole(name string, view any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// base is what the frames of all pages at the address's depth have in common.
+func (e *edition) base(address campaign.Address) layout.Frame {
+	if address == campaign.NotFound {
+		return e.notFound
+	}
+	return e.frames[address.Depth()]
+}
+
 // frame is the frame of one of the page's addresses.
 func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 	s := m.site
-	var f layout.Frame
-	if address == campaign.NotFound {
-		f = s.notFound
-	} else {
-		f = s.frames[address.Depth()]
+	f := s.base(address)
+	if address != campaign.NotFound {
 		f.Address = s.settings.BaseURL + address.Path()
 	}
 	f.Title = title
@@ -198,8 +203,8 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 const switchHere = "<!--languages-->"
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
-func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, wears: wears}
+func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -210,8 +215,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) 
 		}
 	}
 	made, ok := m.site.shells.Load(key)
-	if !ok {
-		view := *f
+	if before := len(m.made.problems); !ok {
+		view := m.site.base(address) // nothing of this page: others will have the same
+		view.Marks = f.Marks
 		if len(m.site.editions) > 1 {
 			view.Languages = switchHere
 		}
@@ -227,7 +233,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) 
 		if err != nil {
 			return err
 		}
-		made, _ = m.site.shells.LoadOrStore(key, s)
+		if made = s; len(m.made.problems) == before { // otherwise each page has to find them
+			made, _ = m.site.shells.LoadOrStore(key, s)
+		}
 	}
 	f.Header, f.Footer = made.(shell).header, made.(shell).footer
 	if len(m.site.editions) > 1 {
@@ -322,7 +330,7 @@ type may struct {
 }
 
 // wear gives the frame of one of the page's addresses the style and scripts of its kind, and the policy that lets them in.
-func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string, allowed may) (wornKey, error) {
+func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string, allowed may) error {
 	wears := wornKey{kind: kind, sends: allowed.connect != nil, counts: allowed.count != ""}
 	if m.site.fonts != (asset.Fonts{}) {
 		wears.fonts = m.linker(address).to(fontFolder)
@@ -331,26 +339,26 @@ func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string,
 	frame.Style, frame.Script, frame.Font = w.style, w.script, w.preload
 	var err error
 	if frame.Policy, err = m.site.policy(wears, allowed); err != nil {
-		return wears, fmt.Errorf("%s: %w", m.facts.File, err)
+		return fmt.Errorf("%s: %w", m.facts.File, err)
 	}
-	return wears, nil
+	return nil
 }
 
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
-	wears, err := m.wear(frame, address, kind, allowed)
-	if err != nil {
+	if err := m.wear(frame, address, kind, allowed); err != nil {
 		return err
 	}
 	if err := m.languages(frame, address); err != nil {
 		return err
 	}
 	if frame.Data != "" && m.site.options.Preview == nil {
+		var err error
 		if frame.Policy, err = asset.Admit(frame.Policy, m.data); err != nil {
 			return fmt.Errorf("%s: %w", m.facts.File, err)
 		}
 	}
-	if err := m.dress(frame, address, wears); err != nil {
+	if err := m.dress(frame, address); err != nil {
 		return err
 	}
 	name := kind

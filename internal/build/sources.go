@@ -21,9 +21,9 @@ import (
 // register is the sources that one folder's pages may use, from several files, nearest first.
 type register struct {
 	files    []*content.Sources
-	own      *content.Sources // the file that only this page can use; nil if there is none
-	problems []diag.Problem   // of own
-	keys     []string         // all on offer, sorted
+	own      []*content.Sources // those that only this page can use
+	problems []diag.Problem     // of own
+	keys     []string           // all on offer, sorted
 }
 
 // sharedSources is a file that several pages may use, read once.
@@ -40,8 +40,8 @@ func (s *Site) register(folder string) *register {
 			continue
 		}
 		if !s.isShared(name) {
-			r.own, r.problems = s.readSources(name)
-			r.files = append(r.files, r.own)
+			own, problems := s.readSources(name)
+			r.files, r.own, r.problems = append(r.files, own), append(r.own, own), append(r.problems, problems...)
 			continue
 		}
 		entry, _ := s.shared.LoadOrStore(name, &sharedSources{})
