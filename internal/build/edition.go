@@ -22,6 +22,7 @@ type edition struct {
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them
 	hasFeed  bool
+	engine   sum   // of all that every page depends on; see key.go
 	listed   []int // published campaigns, newest first: indexes into pages
 
 	frames       []layout.Frame // by depth

@@ -10,6 +10,7 @@ import (
 
 	"broadside/internal/campaign"
 	"broadside/internal/layout"
+	"broadside/internal/publish"
 )
 
 // oldAddresses are the addresses that pages had before. It is empty for a site without aliases.
@@ -99,6 +100,7 @@ func (m *maker) moved() error {
 		if !ok {
 			continue
 		}
+		m.ask(askOld, "", oldKey(m.facts.File, n))
 		if other, taken := m.site.old.taken[oldKey(m.facts.File, n)]; taken {
 			message, help := fmt.Sprintf("%s can't lead here, because %s stands there", a, other), "take it out"
 			if m.site.tree.Has(other) {
@@ -135,7 +137,7 @@ func (m *maker) movedFrom(output string) error {
 	}
 	body, err := m.whole("moved", layout.Moved{Frame: f, To: to})
 	if body != nil {
-		m.made.moved = append(m.made.moved, file{output, body})
+		m.made.moved = append(m.made.moved, file{output, publish.Page, body})
 	}
 	return err
 }

@@ -44,10 +44,7 @@ func (s *Site) register(folder string) *register {
 			r.files, r.own, r.problems = append(r.files, own), append(r.own, own), append(r.problems, problems...)
 			continue
 		}
-		entry, _ := s.shared.LoadOrStore(name, &sharedSources{})
-		shared := entry.(*sharedSources)
-		shared.once.Do(func() { shared.sources, _ = s.readSources(name) })
-		r.files = append(r.files, shared.sources)
+		r.files = append(r.files, s.sharedRegister(name))
 	}
 	for _, f := range r.files {
 		r.keys = append(r.keys, f.Keys...)
@@ -55,6 +52,14 @@ func (s *Site) register(folder string) *register {
 	slices.Sort(r.keys)
 	r.keys = slices.Compact(r.keys)
 	return r
+}
+
+// sharedRegister is a register that several pages may use, read once.
+func (s *Site) sharedRegister(name string) *content.Sources {
+	entry, _ := s.shared.LoadOrStore(name, &sharedSources{})
+	shared := entry.(*sharedSources)
+	shared.once.Do(func() { shared.sources, _ = s.readSources(name) })
+	return shared.sources
 }
 
 // isShared reports whether more than one page may use a register, or none does. Their problems are reported
@@ -145,7 +150,7 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 // untold keeps that a source's words are not there in the page's language; in the site's own they always are.
 func (m *maker) untold(f *content.Sources, key, field, what string) {
 	if lang := m.site.language; lang != "" {
-		m.made.traits.untold = append(m.made.traits.untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
+		m.made.traits.Untold = append(m.made.traits.Untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
 	}
 }
 
