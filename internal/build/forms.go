@@ -54,7 +54,8 @@ func (f *forms) add(form *Form) {
 		f.seen = map[string]*Form{}
 	}
 	if f.seen[key] == nil {
-		f.seen[key] = form
+		one := *form // which stays as it is: it may be remembered
+		f.seen[key] = &one
 	}
 	f.seen[key].Campaigns++
 }
