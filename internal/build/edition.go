@@ -22,6 +22,7 @@ type edition struct {
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them
 	hasFeed  bool
+	engine   sum   // of all that every page depends on; see key.go
 	listed   []int // published campaigns, newest first: indexes into pages
 
 	frames       []layout.Frame // by depth
@@ -48,7 +49,6 @@ type shellKey struct {
 	depth    int
 	mark     string // the first of the frame's marks; all others are the site's
 	current  int    // the menu's entry that is the page itself; -1 if none is
-	wears    wornKey
 }
 
 type shell struct{ header, footer element }

@@ -10,7 +10,6 @@ package build
 import (
 	"context"
 	"fmt"
-	"hash/maphash"
 	"html/template"
 	"path"
 	"runtime"
@@ -42,7 +41,9 @@ type Options struct {
 	Stopped     campaign.Date // stands for Now, counted in the site's time zone: no running clock, so that pages don't close by themselves in the signer's browser
 	Workers     int           // pages worked on at once; 0 is one for each core
 
-	Cache *cache.Cache // keeps pictures that were made; nil makes them anew each time
+	Cache    *cache.Cache // keeps pictures that were made; nil makes them anew each time
+	Memory   *Memory      // of former runs; nil makes every page anew
+	Checksum bool         // every file is read to see whether it changed: no print is trusted
 }
 
 // Preview holds the three values in which a page of the preview differs from a built one.
@@ -75,9 +76,8 @@ type Site struct {
 	icons      []making     // that are made
 	icon       layout.Icons // where the icon's sizes are in the output
 
-	pages     []campaign.Facts // by file
-	seed      maphash.Seed
-	sums      map[string]sum           // of the text that the facts were read from, by file
+	pages     []campaign.Facts         // by file
+	sums      []sum                    // of the texts that the facts were read from, in the order of pages
 	byFile    map[string]int           // index into pages
 	byAddress map[campaign.Address]int // index into pages
 	versions  map[string][]int         // pages in several languages, by the original's file: indexes into pages
@@ -94,6 +94,8 @@ type Site struct {
 	inspections sync.Map // pictures that were looked through, by file: string → func() inspected
 	making      sync.Map // locks of pictures that the preview makes, by file: string → *sync.Mutex
 	memory      *memory
+	past        index          // of the options' memory
+	world       func() string  // see makeWorld
 	policies    sync.Map       // by origins: string → string
 	problems    []diag.Problem // of the site's own files and of its addresses
 }
@@ -104,7 +106,8 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, press: card.New(), seed: maphash.MakeSeed(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory()}
+	s := &Site{options: o, tree: t, press: card.New(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory()}
+	s.world = sync.OnceValue(s.makeWorld)
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -115,6 +118,9 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 		e.loadFrames()
 	}
 	s.checkSite()
+	if o.Memory != nil {
+		s.loadEngines()
+	}
 	return s, diag.Sorted(s.problems), nil
 }
 

@@ -1,6 +1,10 @@
 package campaign
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Facts are what the rest of the site may know of a page: lists, links and the clock look at nothing else.
 type Facts struct {
@@ -26,6 +30,18 @@ type Facts struct {
 
 	Language string // of a translation, in small letters: "es", "pt-br"; empty for the site's own language
 	Of       string // of a translation, its original's File; empty for an original
+}
+
+// Clone returns facts that share no text with what they were read from, which may be much larger.
+func (f Facts) Clone() Facts {
+	for _, text := range []*string{&f.Title, &f.Summary, (*string)(&f.State), &f.Headline, &f.Image, &f.ImageAlt, &f.Layout} {
+		*text = strings.Clone(*text)
+	}
+	f.Aliases = slices.Clone(f.Aliases)
+	for i, a := range f.Aliases {
+		f.Aliases[i] = strings.Clone(a)
+	}
+	return f
 }
 
 // Changed is the day of the page's last change at the moment now, as far as it says: when it was published or updated,
@@ -106,6 +122,15 @@ func (f Facts) EndingAt(now time.Time, zone *time.Location) Ending {
 		return LastDays
 	}
 	return LastDay
+}
+
+// Endings are the moments at which a campaign's last days and its last day begin; nil if it has no end.
+func (f Facts) Endings(zone *time.Location) []time.Time {
+	if f.Closes.IsZero() {
+		return nil
+	}
+	days, day := f.endings(zone)
+	return []time.Time{days, day}
 }
 
 // endings are the moments at which the last days and the last day begin.

@@ -42,7 +42,8 @@ func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
 	if err != nil {
 		return loaded{}, err
 	}
-	o.Now, o.Stopped, o.BaseURL = a.env.Now(), a.stopped, a.baseURL
+	o.Now, o.Stopped, o.BaseURL, o.Checksum = a.env.Now(), a.stopped, a.baseURL, a.checksum
+	o.Memory = a.memory(o.Cache, o)
 	site, more, err := build.Load(ctx, t, o)
 	return loaded{t, site, append(problems, more...)}, cause(ctx, err)
 }
