@@ -112,9 +112,11 @@ func said(files *tree.Tree, report build.Report, problems []diag.Problem) string
 type workshop struct {
 	dir, out, remembered string
 	drawings             string        // a cache of what cold builds draw, which is dear: its keys name all that it depends on
-	skew                 time.Duration // how far the cache's clock is ahead; files that it takes for settled it trusts
+	skew                 time.Duration // how far the cache's clock is ahead; pictures that it takes for settled it trusts
 	workers              int
+	checksum             bool
 
+	at      state // as the files are now
 	server  *serve.Server
 	handler http.Handler
 	shown   *tree.Tree // that of the site in the preview
@@ -123,7 +125,7 @@ type workshop struct {
 func newWorkshop(t *testing.T, drawings string) *workshop {
 	t.Helper()
 	dir := scratch(t)
-	w := &workshop{drawings: drawings, dir: filepath.Join(dir, "site"), out: filepath.Join(dir, "public"), remembered: filepath.Join(dir, "cache"), server: serve.New()}
+	w := &workshop{drawings: drawings, at: state{files: map[string]string{}}, dir: filepath.Join(dir, "site"), out: filepath.Join(dir, "public"), remembered: filepath.Join(dir, "cache"), server: serve.New()}
 	if err := os.MkdirAll(filepath.Join(w.dir, "content"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -139,14 +141,20 @@ func newWorkshop(t *testing.T, drawings string) *workshop {
 func (w *workshop) options(s state) build.Options {
 	o := s.options()
 	o.Cache = cache.Open(w.remembered, func() time.Time { return time.Now().Add(w.skew) })
-	o.Workers = w.workers
+	o.Workers, o.Checksum = w.workers, w.checksum
+	return o
+}
+
+// remembering are options with the memory of the runs of their kind, as the command has it.
+func (w *workshop) remembering(o build.Options) build.Options {
+	o.Memory = build.NewMemory(o.Cache, fmt.Sprintf("%q review %t preview %t compressed %t", o.BaseURL, o.Review, o.Preview != nil, o.Precompress), "test")
 	return o
 }
 
 // warm builds into the site's own folder with what is remembered.
 func (w *workshop) warm(t *testing.T, s state) result {
 	t.Helper()
-	return built(t, w.dir, w.out, w.options(s))
+	return built(t, w.dir, w.out, w.remembering(w.options(s)))
 }
 
 // cold builds into a folder that is new, and from nothing but the files.
@@ -170,7 +178,7 @@ func (w *workshop) show(t *testing.T, s state) (values *build.Preview, ok bool) 
 	values = w.server.Next()
 	o := w.options(s.previewed())
 	o.Preview = values
-	site, files := load(t, w.dir, o)
+	site, files := load(t, w.dir, w.remembering(o))
 	w.server.Show(site, false)
 	if site == nil {
 		files.Close()
