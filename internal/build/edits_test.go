@@ -21,7 +21,7 @@ var edits = flag.Int("edits", 500, "how many random edits TestRandomEdits makes"
 
 const (
 	editsPerSite = 25
-	shrinkFor    = time.Minute
+	shrinkFor    = 20 * time.Second
 )
 
 // RS-112: after any edits, a build that remembers the one before comes to the same as one from nothing but the files, byte
