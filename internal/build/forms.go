@@ -54,8 +54,8 @@ func (f *forms) add(form *Form) {
 		f.seen = map[string]*Form{}
 	}
 	if f.seen[key] == nil {
-		one := *form // which stays as it is: it may be remembered
-		f.seen[key] = &one
+		first := *form // which the memory keeps as its page's
+		f.seen[key] = &first
 	}
 	f.seen[key].Campaigns++
 }
