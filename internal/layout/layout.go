@@ -67,8 +67,8 @@ type Set struct {
 	words     func(id string) string // nil: any
 	outline   *outline               // where in HTML the texts stand
 	html      *template.Template     // the whole set, minified; html/template escapes it entry by entry
+	trees     map[string]*parse.Tree // of html, by template name
 	entries   sync.Map               // of entryKey to *entry: a memory of what entry finds
-	pages     sync.Pool              // of *page
 }
 
 // tmpl is one template: a file's own, or a {{define}} or {{block}} inside it. Its tree is as parsed.
@@ -90,9 +90,9 @@ func Load(files []File, words func(id string) string) (*Set, []diag.Problem) {
 		templates: map[string]*tmpl{},
 		owners:    map[string]*source{},
 		faults:    map[*source]*fault{},
+		trees:     map[string]*parse.Tree{},
 		words:     words,
 	}
-	s.pages.New = func() any { return new(page) }
 	problems := s.parse(files)
 	problems = append(problems, s.missing()...)
 	problems = append(problems, s.recursion()...)
@@ -103,6 +103,9 @@ func Load(files []File, words func(id string) string) (*Set, []diag.Problem) {
 		s.blame(p)
 	}
 	s.html = s.build(nil)
+	for _, t := range s.html.Templates() {
+		s.trees[t.Name()] = t.Tree
+	}
 	for _, k := range Kinds() {
 		if s.templates[k.Layout+".html"] != nil {
 			problems = append(problems, s.Check(k.Layout, k.View)...)
