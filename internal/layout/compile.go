@@ -2,7 +2,6 @@ package layout
 
 import (
 	"fmt"
-	"html/template"
 	"reflect"
 	"text/template/parse"
 )
@@ -12,8 +11,7 @@ import (
 type compiler struct {
 	trees     map[string]*parse.Tree
 	templates map[use]step
-	escapers  map[string]*template.Template // for library, by chain
-	vars      []slot                        // those that can be seen, the innermost last
+	vars      []slot // those that can be seen, the innermost last
 	slots     int
 }
 
@@ -38,7 +36,7 @@ func (c *compiler) refuse(format string, args ...any) { panic(refusal(fmt.Sprint
 // compile makes a program of a template and all that it calls, which html/template must have escaped, for views
 // of a type. The program is nil if something in them is not known here; refused says what.
 func compile(trees map[string]*parse.Tree, name string, view reflect.Type) (p *program, refused string) {
-	c := &compiler{trees: trees, templates: map[use]step{}, escapers: map[string]*template.Template{}}
+	c := &compiler{trees: trees, templates: map[use]step{}}
 	defer func() {
 		if e := recover(); e != nil {
 			reason, expected := e.(refusal)

@@ -187,25 +187,42 @@ func (c *compiler) pointed(e expr) expr {
 // become text before.
 func (c *compiler) method(e expr, name string, args []expr) expr {
 	m, ok := e.typ.MethodByName(name)
-	if !ok || m.Type.IsVariadic() || m.Type.NumIn() != 1+len(args) || m.Type.NumOut() != 1 {
-		c.refuse("%v.%s is not known", e.typ, name)
+	if !ok {
+		c.refuse("%s is a method of a pointer to %v", name, e.typ)
+	}
+	return c.result(name, m.Func, append([]expr{e}, args...))
+}
+
+// result is what a Go function returns for args. Its error is text/template's to tell, and so is a panic.
+func (c *compiler) result(name string, f reflect.Value, args []expr) expr {
+	t := f.Type()
+	if !t.IsVariadic() && len(args) != t.NumIn() || len(args) < t.NumIn()-1 {
+		c.refuse("%s has %d arguments", name, len(args))
 	}
 	for i, arg := range args {
-		if m.Type.In(1+i) != arg.typ {
-			c.refuse("%v.%s is given %v", e.typ, name, arg.typ)
+		param := t.In(min(i, t.NumIn()-1))
+		if t.IsVariadic() && i >= t.NumIn()-1 {
+			param = param.Elem()
+		}
+		if !arg.typ.AssignableTo(param) {
+			c.refuse("%s is given %v", name, arg.typ)
 		}
 	}
-	return expr{c.known(m.Type.Out(0)), func(r *run, dot reflect.Value) reflect.Value {
-		in := []reflect.Value{e.of(r, dot)}
-		for _, arg := range args {
-			in = append(in, arg.of(r, dot))
+	return expr{c.known(t.Out(0)), func(r *run, dot reflect.Value) reflect.Value {
+		in := make([]reflect.Value, len(args))
+		for i, arg := range args {
+			in[i] = arg.of(r, dot)
 		}
 		defer func() {
-			if recover() != nil { // text/template makes an error of it
+			if recover() != nil {
 				panic(handOver{})
 			}
 		}()
-		return m.Func.Call(in)[0]
+		out := f.Call(in)
+		if len(out) > 1 && !out[1].IsNil() {
+			panic(handOver{})
+		}
+		return out[0]
 	}}
 }
 
@@ -239,7 +256,7 @@ func (c *compiler) function(name string, args []expr) expr {
 			}}
 		}
 	case "print", "println", "printf":
-		return c.printed(name, args)
+		return c.result(name, reflect.ValueOf(functions()[name]), args)
 	}
 	c.refuse("%s is not known for these arguments", name)
 	panic("unreachable")
@@ -307,35 +324,4 @@ func (c *compiler) comparison(name string, args []expr) expr {
 		}
 		return false
 	})
-}
-
-// printed is what the print functions return.
-func (c *compiler) printed(name string, args []expr) expr {
-	for _, arg := range args {
-		if k := arg.typ.Kind(); k != reflect.String && k != reflect.Int && k != reflect.Bool {
-			c.refuse("%s is given %v", name, arg.typ)
-		}
-	}
-	if name == "printf" && args[0].typ != reflect.TypeFor[string]() {
-		c.refuse("printf begins with %v", args[0].typ)
-	}
-	f := functions()[name]
-	return expr{reflect.TypeFor[string](), func(r *run, dot reflect.Value) reflect.Value {
-		values := make([]any, len(args))
-		for i, arg := range args {
-			values[i] = arg.of(r, dot).Interface()
-		}
-		var text string
-		var err error
-		switch f := f.(type) {
-		case func(...any) (string, error):
-			text, err = f(values...)
-		case func(string, ...any) (string, error):
-			text, err = f(values[0].(string), values[1:]...)
-		}
-		if err != nil {
-			panic(handOver{})
-		}
-		return reflect.ValueOf(text)
-	}}
 }

@@ -12,8 +12,7 @@ import (
 // escaperPrefix is what the names of html/template's own functions begin with, which it puts behind each action.
 const escaperPrefix = "_html_template_"
 
-// print returns the step that prints a pipeline's value through the escapers at its end. What is frequent is done
-// here, if it's plain that html/template would do the same; it does all else itself.
+// print returns the step that prints a pipeline's value through the escapers at its end.
 func (c *compiler) print(p *parse.PipeNode, dot reflect.Type) step {
 	cmds := p.Cmds
 	var names []string
@@ -29,35 +28,47 @@ func (c *compiler) print(p *parse.PipeNode, dot reflect.Type) step {
 	if len(names) == 0 || value.typ == typeMixed {
 		c.refuse("it is not known how %s is escaped", p)
 	}
-	library := c.library(names)
-	chain := strings.ReplaceAll(strings.Join(names, " "), escaperPrefix, "")
-	switch plain := chain == "htmlescaper" || chain == "attrescaper" || chain == "rcdataescaper"; {
-	case plain && value.typ == reflect.TypeFor[string]():
-		return func(r *run, dot reflect.Value) flow {
-			r.out = appendEscaped(r.out, value.of(r, dot).String())
-			return toNext
+	appended := c.escaper(strings.Join(names, " | "), value.typ)
+	return func(r *run, dot reflect.Value) flow {
+		r.out = appended(r.out, value.of(r, dot))
+		return toNext
+	}
+}
+
+// escaper is what appends a value as a chain of escapers returns it.
+type escaper func(dst []byte, v reflect.Value) []byte
+
+// escaper returns the escaper for values of a type. What is frequent is done here, where it's plain that html/template
+// does the same; it does all else itself.
+func (c *compiler) escaper(chain string, typ reflect.Type) escaper {
+	library := c.library(chain)
+	name := strings.ReplaceAll(chain, escaperPrefix, "")
+	quoting := name == "htmlescaper" || name == "attrescaper" || name == "rcdataescaper"
+	switch typ {
+	case reflect.TypeFor[int]():
+		if quoting {
+			return func(dst []byte, v reflect.Value) []byte { return strconv.AppendInt(dst, v.Int(), 10) }
 		}
-	case plain && value.typ == reflect.TypeFor[int]():
-		return func(r *run, dot reflect.Value) flow {
-			r.out = strconv.AppendInt(r.out, value.of(r, dot).Int(), 10)
-			return toNext
+	case reflect.TypeFor[template.HTML]():
+		if name == "htmlescaper" {
+			return func(dst []byte, v reflect.Value) []byte { return append(dst, v.String()...) }
 		}
-	case chain == "htmlescaper" && value.typ == reflect.TypeFor[template.HTML]():
-		return func(r *run, dot reflect.Value) flow {
-			r.out = append(r.out, value.of(r, dot).String()...)
-			return toNext
-		}
-	case (chain == "urlfilter urlnormalizer attrescaper" || chain == "urlnormalizer attrescaper") && value.typ == reflect.TypeFor[string]():
-		return func(r *run, dot reflect.Value) flow {
-			v := value.of(r, dot)
-			if s := v.String(); isPlainURL(s) {
-				r.out = appendEscaped(r.out, s)
-				return toNext
+	case reflect.TypeFor[string]():
+		switch {
+		case quoting:
+			return func(dst []byte, v reflect.Value) []byte { return appendEscaped(dst, v.String()) }
+		case name == "urlfilter | urlnormalizer | attrescaper", name == "urlnormalizer | attrescaper":
+			return func(dst []byte, v reflect.Value) []byte {
+				if s := v.String(); isPlainURL(s) {
+					return appendEscaped(dst, s)
+				}
+				return library(dst, v)
 			}
-			return library(r, v)
+		case name == "urlescaper | attrescaper":
+			return func(dst []byte, v reflect.Value) []byte { return appendQuery(dst, v.String()) }
 		}
 	}
-	return func(r *run, dot reflect.Value) flow { return library(r, value.of(r, dot)) }
+	return library
 }
 
 // appendEscaped appends text as html/template's attrescaper, htmlescaper and rcdataescaper return a string: the
@@ -99,8 +110,7 @@ func isPlainURL(s string) bool {
 	}
 	for i := range len(s) {
 		switch c := s[i]; {
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9':
-		case strings.IndexByte("-./_~#?=&:,;@!$*+[]", c) >= 0:
+		case isUnreserved(c) || strings.IndexByte("/#?=&:,;@!$*+[]", c) >= 0:
 		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
 		default:
 			return false
@@ -109,31 +119,44 @@ func isPlainURL(s string) bool {
 	return true
 }
 
+// appendQuery appends text as html/template's urlescaper returns a string, in which its attrescaper finds nothing to do:
+// every byte that is not unreserved as %XX.
+func appendQuery(dst []byte, text string) []byte {
+	const digits = "0123456789abcdef"
+	for i := range len(text) {
+		if c := text[i]; isUnreserved(c) {
+			dst = append(dst, c)
+		} else {
+			dst = append(dst, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return dst
+}
+
+// isUnreserved follows https://www.rfc-editor.org/rfc/rfc3986#section-2.3.
+func isUnreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
+}
+
 func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// library returns the step that has html/template's own functions escape a value. Only a template can call them:
-// one that hands on what they return, and prints nothing.
-func (c *compiler) library(names []string) step {
-	chain := strings.Join(names, " | ")
-	escaper := c.escapers[chain]
-	if escaper == nil {
-		tree := parse.New("")
-		tree.Mode = parse.SkipFuncCheck // html/template adds its functions when it escapes the template
-		if _, err := tree.Parse("{{$escaped := .Value | "+chain+" | .Take}}", "", "", map[string]*parse.Tree{}); err != nil {
-			c.refuse("%v", err)
-		}
-		escaper = template.Must(template.New("").AddParseTree("", tree))
-		c.escapers[chain] = escaper
+// library returns the escaper that has html/template's own functions do it. Only a template can call them: one that
+// hands on what they return, and prints nothing.
+func (c *compiler) library(chain string) escaper {
+	tree := parse.New("")
+	tree.Mode = parse.SkipFuncCheck // html/template adds its functions when it escapes the template
+	if _, err := tree.Parse("{{$escaped := .Value | "+chain+" | .Take}}", "", "", map[string]*parse.Tree{}); err != nil {
+		c.refuse("%v", err)
 	}
-	return func(r *run, dot reflect.Value) flow {
-		v := escaped{Value: dot.Interface()}
-		if err := escaper.Execute(io.Discard, &v); err != nil {
+	t := template.Must(template.New("").AddParseTree("", tree))
+	return func(dst []byte, v reflect.Value) []byte {
+		view := escaped{Value: v.Interface()}
+		if err := t.Execute(io.Discard, &view); err != nil {
 			panic(handOver{})
 		}
-		r.out = append(r.out, v.text...)
-		return toNext
+		return append(dst, view.text...)
 	}
 }
 

@@ -20,6 +20,9 @@ const failsafe = "ZgotmplZ"
 // maxPage is as large as a page may get, a hundred times what the default layout makes of long copy.
 const maxPage = 16 << 20
 
+// keptSize is the largest page that says how large the next one may be.
+const keptSize = 1 << 20
+
 // Append makes a page: it appends what the layout ("campaign" for campaign.html) makes of view to dst, or returns
 // dst as it was and an error. view is one of the view types, itself or a pointer to it; a layout that was not
 // checked against that type is checked first. Any error carries a problem for Problem: what Load or Check found,
@@ -30,8 +33,10 @@ func (s *Set) Append(dst []byte, layout string, view any) ([]byte, error) {
 	if e.fault != nil {
 		return dst, e.fault
 	}
-	from, last := len(dst), min(int(e.size.Load()), 1<<20)
-	out := slices.Grow(dst, last+last/8) // the pages of a layout differ by little
+	from, out := len(dst), dst
+	if last := min(int(e.size.Load()), keptSize); cap(out)-from < last {
+		out = slices.Grow(out, last+last/8) // the pages of a layout differ by little
+	}
 	made := false
 	if e.program != nil {
 		out, made = e.program.append(out, reflect.ValueOf(view))

@@ -12,6 +12,13 @@
 // of a fixed list. None of them reads a file, the clock, the environment or the network, and none turns
 // text into something html/template trusts.
 //
+// html/template decides what is escaped and how, and writes that into the layouts' trees. Its interpreter, which
+// looks up each field by its name and calls each escaper by reflection, would take a quarter of a build. So
+// the trees become programs over the views' types: fields by their index, constant text as bytes, the frequent
+// escapers as plain code that gives what html/template's give, and its own for all else. A layout that holds
+// anything programs do not know, which no default one does, is left to html/template as a whole; and so is a
+// page on which something goes wrong, for it knows what to say then.
+//
 // White space in the layouts is reduced once, at load, and not for every page. The package writes no file,
 // chooses no layout, and knows nothing of campaigns beyond their views.
 package layout

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"bytes"
 	"html/template"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"broadside/internal/campaign"
 	"broadside/internal/language"
 )
 
@@ -256,5 +258,60 @@ func FuzzEscapes(f *testing.F) {
 		`<a href='{{.HomeLink}}'><a href="/{{.HomeLink}}"><a href="/?{{.HomeLink}}"><img srcset="{{.HomeLink}}">`}), words)
 	f.Fuzz(func(t *testing.T, text, link string) {
 		holdEqual(t, set, "campaign", Campaign{Frame: Frame{Title: text, HomeLink: link}, Copy: template.HTML(text)})
+	})
+}
+
+// full is a campaign as long as most are: copy, six sources, a form, style and scripts of their usual size.
+func full() Campaign {
+	v := view()
+	v.words = nil
+	v.Style = template.HTML("<style>" + strings.Repeat("p{margin:0}", 1100) + "</style>")
+	v.Policy = "default-src 'none'; img-src 'self'; style-src 'sha256-" + strings.Repeat("a+", 22) + "'; form-action https://h.example"
+	v.Data = template.HTML(`<script type="application/ld+json">` + strings.Repeat(`{"a":"b"}`, 90) + "</script>")
+	v.Header, v.Footer = template.HTML(strings.Repeat("<p>header</p>", 40)), template.HTML(strings.Repeat("<p>footer</p>", 300))
+	v.Address, v.Feed, v.Image, v.ImageWidth, v.ImageHeight, v.ImageType = "https://a.example/library-sundays/", "../feed.xml", "https://a.example/a.jpg", 1200, 630, "image/jpeg"
+	v.Icons = Icons{Small: "../favicon.ico", Vector: "../icon.svg", Touch: "../touch.png"}
+	v.Opening, v.Ask, v.Closes, v.Decision = "Tell the City Council:", "Open the library on Sundays", "Sign until December 1, 2026.", "Decision expected on December 9, 2026."
+	v.Closing = &Closing{At: "2026-12-02T05:00:00Z", Over: "This petition closed on December 1, 2026."}
+	v.Intro, v.Text, v.Copy = "The petition to the City Council reads:", "<p>Open the library on Sundays.</p>", template.HTML(strings.Repeat("<p>The council heard from 2,400 people.</p>", 75))
+	v.Updated, v.Sheet = "Updated on October 2, 2026.", &Sheet{Columns: []string{"Name", "ZIP code", "Signature"}, Rows: make([]struct{}, 8), QR: template.HTML(strings.Repeat("<svg>", 300)), Address: v.Address}
+	v.Form.Body = template.HTML(strings.Repeat("<label>Name <input></label>", 60))
+	v.Form.Tracking = []campaign.Tracking{{Name: "source", From: "source"}, {Name: "campaign", From: "utm_campaign", Value: "x"}}
+	v.Sources = nil
+	for i := range 6 {
+		v.Sources = append(v.Sources, Source{ID: "source-ledger", Number: i + 1, Citation: "Ada Okafor, <cite>Sunday hours</cite>, Riverton Ledger, May 1, 2026", Accessed: "Accessed June 1, 2026",
+			Archive: "https://archive.example/2026/https://ledger.example/sunday-hours", Quote: "Nine in ten want Sundays back.", Backlinks: []Backlink{{"#ref-ledger", "↑", "Back to the text"}}})
+	}
+	return v
+}
+
+// What html/template costs, and what is left of it.
+func BenchmarkCampaign(b *testing.B) {
+	set := loaded(b, starterFiles(b), func(id string) string { return id })
+	var v any = full()
+	e := set.entry("campaign", reflect.TypeOf(v))
+	page, err := set.Append(nil, "campaign", v)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("program", func(b *testing.B) {
+		b.ReportAllocs()
+		b.SetBytes(int64(len(page)))
+		for b.Loop() {
+			if _, err := set.Append(page[:0], "campaign", v); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("html-template", func(b *testing.B) {
+		b.ReportAllocs()
+		b.SetBytes(int64(len(page)))
+		buffer := bytes.NewBuffer(page[:0])
+		for b.Loop() {
+			buffer.Reset()
+			if err := e.html.Execute(buffer, v); err != nil {
+				b.Fatal(err)
+			}
+		}
 	})
 }
