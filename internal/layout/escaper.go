@@ -41,7 +41,6 @@ type escaper func(dst []byte, v reflect.Value) []byte
 // escaper returns the escaper for values of a type. What is frequent is done here, where it's plain that html/template
 // does the same; it does all else itself.
 func (c *compiler) escaper(chain string, typ reflect.Type) escaper {
-	library := c.library(chain)
 	name := strings.ReplaceAll(chain, escaperPrefix, "")
 	quoting := name == "htmlescaper" || name == "attrescaper" || name == "rcdataescaper"
 	switch typ {
@@ -58,6 +57,7 @@ func (c *compiler) escaper(chain string, typ reflect.Type) escaper {
 		case quoting:
 			return func(dst []byte, v reflect.Value) []byte { return appendEscaped(dst, v.String()) }
 		case name == "urlfilter | urlnormalizer | attrescaper", name == "urlnormalizer | attrescaper":
+			library := c.library(chain)
 			return func(dst []byte, v reflect.Value) []byte {
 				if s := v.String(); isPlainURL(s) {
 					return appendEscaped(dst, s)
@@ -68,7 +68,7 @@ func (c *compiler) escaper(chain string, typ reflect.Type) escaper {
 			return func(dst []byte, v reflect.Value) []byte { return appendQuery(dst, v.String()) }
 		}
 	}
-	return library
+	return c.library(chain)
 }
 
 // appendEscaped appends text as html/template's attrescaper, htmlescaper and rcdataescaper return a string: the

@@ -38,8 +38,8 @@ func (s *Set) Append(dst []byte, layout string, view any) ([]byte, error) {
 		out = slices.Grow(out, last+last/8) // the pages of a layout differ by little
 	}
 	made := false
-	if e.program != nil {
-		out, made = e.program.append(out, reflect.ValueOf(view))
+	if p := e.program(); p != nil {
+		out, made = p.append(out, reflect.ValueOf(view))
 	}
 	if !made {
 		w := page{out: out, from: from}

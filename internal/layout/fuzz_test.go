@@ -109,7 +109,7 @@ func holdPromises(t *testing.T, text, head string) {
 		}
 		return
 	}
-	if set.entry("campaign", reflect.TypeFor[Campaign]()).program != nil {
+	if set.entry("campaign", reflect.TypeFor[Campaign]()).program() != nil {
 		holdEqual(t, set, "campaign", harmless())
 	}
 	if bad := refusedIn(string(page)); bad != "" {
