@@ -29,7 +29,9 @@ type scanner struct {
 	lines    []int  // where lines begin; nil until asked for
 	stopped  bool
 
-	firstHeader int // where the first table header begins; the text's end if there is none
+	odd         map[id]any // text that was written with backslashes, as it reads
+	strange     []id       // values that the library has to decode
+	firstHeader int        // where the first table header begins; the text's end if there is none
 	problems    []diag.Problem
 }
 

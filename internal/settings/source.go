@@ -21,8 +21,8 @@ type source struct {
 // extent is a half-open range of offsets into source.toml.
 type extent struct{ start, end int }
 
-func newSource(file string, text []byte, region diag.Span) *source {
-	return &source{
+func newSource(file string, text []byte, region diag.Span) source {
+	return source{
 		file: file,
 		toml: string(text[region.Start:region.End]),
 		base: region.Start,
