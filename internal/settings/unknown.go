@@ -22,7 +22,7 @@ func (w *walker) reserved(k id) {
 // capitals reports a key that is known but for its capitals.
 func (w *walker) capitals(s *shape, k id) bool {
 	name := w.index.nodes[k].name
-	for _, f := range s.known() {
+	for _, f := range s.known {
 		if strings.EqualFold(f.key, name) {
 			if !w.index.nodes[k].doubled { // the scan has reported both
 				right := w.like(k, f.key)
@@ -64,7 +64,7 @@ func (w *walker) unknown(s *shape, k id) {
 // suggestion is the known key nearest to what was written, or all of them.
 func (w *walker) suggestion(s *shape, k id) string {
 	var keys []string
-	for _, f := range s.known() {
+	for _, f := range s.known {
 		keys = append(keys, f.key)
 	}
 	path := strings.Trim(w.index.label(w.index.nodes[k].parent), "[]")
