@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// form is how a scalar is written, as far as the scan can tell what it stands for. Whatever is not one of the plain
-// forms below is decoded by the library.
+// form is how a scalar is written, as far as the scan can tell what it stands for. The library decodes what has none
+// of these forms, but for escapes in text of one line, which the scan reads for the sake of keys.
 type form uint8
 
 const (
-	other form = iota // its value is in Document.odd
+	other form = iota // its value stands in Document.odd
 	text              // text between quotes that reads as it is written
 	whole             // digits, of a number that fits
 	truth             // true or false
