@@ -194,6 +194,33 @@ func TestDecodeKnowsAllKinds(t *testing.T) {
 	}
 }
 
+// A look at the top gives nothing of the tables below, not even a complaint, and knows that they are there.
+func TestParseTop(t *testing.T) {
+	const text = "title = \"A\"\nform.button = \"\\u0041\"\n[petition]\ntarget = \"b\"\ndecision = 2026-02-30\n[form.actionkit]\npage = 1\n"
+	region := diag.Span{End: len(text)}
+	if doc, problems := settings.Parse("x.toml", []byte(text), region, 0); doc != nil || len(problems) != 1 {
+		t.Fatal(problems)
+	}
+	doc, problems := settings.ParseTop("x.toml", []byte(text), region, 0)
+	if doc == nil || problems != nil {
+		t.Fatal(problems)
+	}
+	var got campaign.Page
+	if problems := doc.Decode(&got); problems != nil {
+		t.Error(problems)
+	}
+	want := campaign.Page{Title: "A", Form: campaign.FormSettings{Button: "A"}}
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b campaign.Date) bool { return a == b })); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if !doc.Has("petition", "decision") || !doc.Has("form", "actionkit", "page") || cut(text, doc.Value("petition", "target")) != `"b"` {
+		t.Error("the tables below are not known")
+	}
+	if doc, problems := settings.ParseTop("x.toml", []byte("a = 2026-02-30\n[t]\n"), diag.Span{End: 19}, 0); doc != nil || len(problems) != 1 {
+		t.Errorf("a wrong value above the tables gives %v", problems)
+	}
+}
+
 // CASES.md RS-025.
 func TestSplit(t *testing.T) {
 	for _, c := range []struct{ text, toml, below string }{
