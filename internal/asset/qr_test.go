@@ -54,6 +54,7 @@ func TestQROfATooLongAddressIsNothing(t *testing.T) {
 }
 
 func BenchmarkQR(b *testing.B) {
+	b.ReportAllocs()
 	for i := range b.N {
 		QR(fmt.Sprintf("https://action.riverton.example/campaign-%d/", i), "QR code")
 	}
