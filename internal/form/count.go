@@ -35,8 +35,8 @@ func (b *builder) counting(p *Preset) *Counting {
 	if p.Count == nil {
 		return nil
 	}
-	for _, m := range placeholder.FindAllStringSubmatch(p.Count.URL, -1) {
-		if b.values[m[1]] == "" {
+	for _, name, after, found := cut(p.Count.URL); found; _, name, after, found = cut(after) {
+		if b.values[name] == "" {
 			return nil
 		}
 	}
