@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -41,8 +40,8 @@ func (b *builder) counting(p *Preset) *Counting {
 		}
 	}
 	c := &Counting{URL: b.fillAddress(p, p.Count.URL), Path: p.Count.Path, Live: p.Count.Live}
-	u, err := url.Parse(c.URL)
-	if err != nil || httpsProblem(c.URL) != "" {
+	u, problem := parseHTTPS(c.URL)
+	if problem != "" {
 		return nil // the parameters' own checks say more
 	}
 	c.Origin = "https://" + strings.ToLower(u.Host)

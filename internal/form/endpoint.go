@@ -140,11 +140,11 @@ func (b *builder) address(address string) string {
 	if len(b.problems) > 0 && diag.Blocking(b.problems, false) {
 		return ""
 	}
-	if problem := httpsProblem(address); problem != "" {
+	u, problem := parseHTTPS(address)
+	if problem != "" {
 		b.report("action-wrong", fmt.Sprintf("the form can't post to %s: %s", address, problem), "correct the handler's parameters in content/site.toml", b.in.Handler())
 		return ""
 	}
-	u, _ := url.Parse(address)
 	return "https://" + strings.ToLower(u.Host)
 }
 

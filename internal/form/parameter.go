@@ -158,9 +158,23 @@ func (p Parameter) check(value string) string {
 
 // httpsProblem says why an address can't take signers' data (CASES.md RS-028); "" if it can.
 func httpsProblem(address string) string {
+	_, problem := parseHTTPS(address)
+	return problem
+}
+
+// parseHTTPS is httpsProblem with the address taken apart; nil if it can't be.
+func parseHTTPS(address string) (*url.URL, string) {
 	u, err := url.Parse(address)
+	if err != nil {
+		return nil, "it is not a whole address"
+	}
+	return u, urlProblem(u, address)
+}
+
+// urlProblem is httpsProblem of an address that could be taken apart.
+func urlProblem(u *url.URL, address string) string {
 	switch {
-	case err != nil || u.Host == "" || u.Opaque != "" || strings.ContainsAny(address, "\\ \"'<>{}"):
+	case u.Host == "" || u.Opaque != "" || strings.ContainsAny(address, "\\ \"'<>{}"):
 		return "it is not a whole address"
 	case u.Scheme != "https":
 		return "it is not https, so names and e-mail addresses could be read on the way"
