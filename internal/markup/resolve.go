@@ -266,13 +266,13 @@ func (p *page) curl(d *document, block ast.Node) {
 	if d.text == "" {
 		d.text = string(d.source)
 	}
-	p.pieces = p.pieces[:0]
+	p.room.pieces = p.room.pieces[:0]
 	p.gather(d, block)
 	before := rune(0)
 	curler := language.Curler{Language: p.in.Language}
-	for i, q := range p.pieces {
+	for i, q := range p.room.pieces {
 		after := rune(0)
-		for _, next := range p.pieces[i+1:] {
+		for _, next := range p.room.pieces[i+1:] {
 			if next.text != "" {
 				after, _ = utf8.DecodeRuneInString(next.text)
 				break
@@ -280,7 +280,8 @@ func (p *page) curl(d *document, block ast.Node) {
 		}
 		if q.node != nil {
 			if curled := curlEscaped(q.text, before, after, &curler); curled != q.text {
-				s := ast.NewString([]byte(curled))
+				s := p.room.curled.take()
+				s.Value = []byte(curled)
 				q.node.Parent().InsertBefore(q.node.Parent(), q.node, s)
 				q.node.Segment = q.node.Segment.WithStop(q.node.Segment.Start)
 			}
@@ -300,12 +301,12 @@ func (p *page) gather(d *document, n ast.Node) {
 			if c.Segment.Padding != 0 || c.Segment.ForceNewline {
 				text = string(c.Segment.Value(d.source))
 			}
-			p.pieces = append(p.pieces, piece{c, text})
+			p.room.pieces = append(p.room.pieces, piece{c, text})
 			if c.SoftLineBreak() || c.HardLineBreak() {
-				p.pieces = append(p.pieces, piece{nil, " "})
+				p.room.pieces = append(p.room.pieces, piece{nil, " "})
 			}
 		case *ast.CodeSpan, *ast.AutoLink:
-			p.pieces = append(p.pieces, piece{nil, "x"})
+			p.room.pieces = append(p.room.pieces, piece{nil, "x"})
 		case *ast.Image, *reference:
 		default:
 			p.gather(d, c)
