@@ -7,7 +7,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// prose reads copy that is nothing but paragraphs with plain links, emphasis and references, as most is, into the tree
+// prose reads copy that is nothing but headings and paragraphs with plain links, emphasis and references, as most is, into the tree
 // that goldmark would make of it, in a third of the time: there is nothing to try and give up. Anything else (a list, a
 // backslash, a bracket that is no link) is goldmark's. A fuzz test holds the two trees against each other.
 //
@@ -16,6 +16,7 @@ type prose struct {
 	source     []byte
 	texts      slab[ast.Text]
 	paragraphs slab[ast.Paragraph]
+	headings   slab[ast.Heading]
 	emphases   slab[ast.Emphasis]
 	links      slab[ast.Link]
 	references slab[reference]
@@ -44,6 +45,7 @@ func (p *prose) reset() {
 	p.source = nil
 	p.texts.reset()
 	p.paragraphs.reset()
+	p.headings.reset()
 	p.emphases.reset()
 	p.links.reset()
 	p.references.reset()
@@ -67,23 +69,46 @@ func (p *prose) read(source []byte) ast.Node {
 		} else if source[end-1] == '\n' {
 			end--
 		}
-		paragraph := p.paragraphs.take()
-		if !p.paragraph(paragraph, start, end) {
+		var block ast.Node
+		if level := headingLevel(source[start:end]); level > 0 {
+			h := p.headings.take()
+			h.Level = level
+			h.SetPos(start)
+			start += level + 1
+			h.Lines().Append(text.NewSegment(start, end))
+			block = h
+		} else {
+			block = p.paragraphs.take()
+		}
+		if !p.inline(block, start, end) {
 			return nil
 		}
-		root.AppendChild(root, paragraph)
+		root.AppendChild(root, block)
 		start = end
 	}
 	return root
 }
 
-// paragraph reads the lines from start to end; ok is false if they are more than prose.
-func (p *prose) paragraph(block *ast.Paragraph, start, end int) (ok bool) {
+// headingLevel is how many # stand in front of a heading that is alone between empty lines; 0 if the lines are something else,
+// or a heading with more # in it.
+func headingLevel(lines []byte) int {
+	n := 0
+	for n < len(lines) && lines[n] == '#' {
+		n++
+	}
+	if n == 0 || n > 6 || len(lines) < n+2 || lines[n] != ' ' || bytes.IndexByte(lines, '\n') >= 0 || bytes.IndexByte(lines[n:], '#') >= 0 {
+		return 0
+	}
+	return n
+}
+
+// inline reads the lines from start to end into block; ok is false if they are more than prose.
+func (p *prose) inline(block ast.Node, start, end int) (ok bool) {
 	if !begins(p.source[start:end]) || p.source[end-1] == ' ' {
 		return false
 	}
 	var (
-		parent   ast.Node = block
+		parent   = block
 		emphasis ast.Node // that is open, nil if none is
 		level    int      // of emphasis
 		link     *ast.Link
