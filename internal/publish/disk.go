@@ -26,6 +26,11 @@ type disk interface {
 
 type file interface {
 	io.Writer
+	// Clone makes the file, empty so far, one with from's content, of which the file system then holds one copy until
+	// either is changed. It returns errors.ErrUnsupported, and has written nothing, where that cannot be done.
+	Clone(from *os.File) (size int64, err error)
+	// Pull is Clone by a copy that the system makes.
+	Pull(from *os.File) (size int64, err error)
 	Sync() error
 	Close() error
 }
@@ -72,13 +77,17 @@ func standingOf(info fs.FileInfo) standing {
 
 // pour copies r to w without holding more than a buffer of it, and returns its sum and size.
 func (s store) pour(w io.Writer, r io.Reader) (sum Sum, size int64, err error) {
-	buffer := s.buffers.Get().(*[]byte)
-	defer s.buffers.Put(buffer)
 	h := sha256.New()
-	// Without its other methods, or r would be asked to write itself and allocate a buffer to do so.
-	size, err = io.CopyBuffer(io.MultiWriter(h, w), struct{ io.Reader }{r}, *buffer)
+	size, err = s.copy(io.MultiWriter(h, w), r)
 	h.Sum(sum[:0])
 	return sum, size, err
+}
+
+func (s store) copy(w io.Writer, r io.Reader) (size int64, err error) {
+	buffer := s.buffers.Get().(*[]byte)
+	defer s.buffers.Put(buffer)
+	// Without its other methods, or r would be asked to write itself and allocate a buffer to do so.
+	return io.CopyBuffer(w, struct{ io.Reader }{r}, *buffer)
 }
 
 // hash reads the file name, which must be a regular one, for its sum.
@@ -102,8 +111,17 @@ type rootDisk struct{ root *os.Root }
 func (d rootDisk) Mkdir(name string) error { return d.root.Mkdir(name, 0o755) }
 
 func (d rootDisk) Create(name string) (file, error) {
-	return d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	return rootFile{f}, nil
 }
+
+type rootFile struct{ *os.File }
+
+func (rootFile) Clone(*os.File) (int64, error) { return 0, errors.ErrUnsupported }
+func (rootFile) Pull(*os.File) (int64, error)  { return 0, errors.ErrUnsupported }
 
 func (d rootDisk) Remove(name string) error {
 	return patiently(func() error { return d.root.Remove(name) })

@@ -120,6 +120,35 @@ func (f *openFile) Write(p []byte) (int, error) {
 	return done, nil
 }
 
+// https://man7.org/linux/man-pages/man2/ioctl_ficlone.2.html
+func (f *openFile) Clone(from *os.File) (int64, error) {
+	if unix.IoctlFileClone(f.fd, int(from.Fd())) != nil {
+		return 0, errors.ErrUnsupported // whatever it is, an ordinary copy says it better
+	}
+	var s unix.Stat_t
+	err := unix.Fstat(f.fd, &s)
+	return s.Size, f.failed("stat", err)
+}
+
+// pulled is how much is asked of the system at once: little enough for a signal to come through.
+const pulled = 16 << 20
+
+// https://man7.org/linux/man-pages/man2/copy_file_range.2.html
+func (f *openFile) Pull(from *os.File) (size int64, err error) {
+	for {
+		n, err := again(func() (int, error) {
+			return unix.CopyFileRange(int(from.Fd()), nil, f.fd, nil, pulled, 0)
+		})
+		switch {
+		case size == 0 && (err != nil || n == 0):
+			return 0, errors.ErrUnsupported // or an empty file, or one of /proc: an ordinary copy knows
+		case err != nil || n == 0:
+			return size, f.failed("copy to", err)
+		}
+		size += int64(n)
+	}
+}
+
 func (f *openFile) Sync() error {
 	_, err := again(func() (struct{}, error) { return struct{}{}, unix.Fsync(f.fd) })
 	return f.failed("sync", err)

@@ -89,6 +89,20 @@ func (f *watchedFile) Write(p []byte) (int, error) {
 	return n + rest, err
 }
 
+func (f *watchedFile) Clone(from *os.File) (int64, error) {
+	if err := f.before("clone " + f.name); err != nil {
+		return 0, err
+	}
+	return f.file.Clone(from)
+}
+
+func (f *watchedFile) Pull(from *os.File) (int64, error) {
+	if err := f.before("pull " + f.name); err != nil {
+		return 0, err
+	}
+	return f.file.Pull(from)
+}
+
 func (f *watchedFile) Sync() error {
 	if err := f.before("sync " + f.name); err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 const few = 16
 
 func flush(root *os.Root, files, folders iter.Seq[string]) error {
-	if many(files, folders) {
+	if moreThanFew(files, folders) {
 		err := flushAll(root)
 		if !errors.Is(err, unix.ENOSYS) {
 			return err
@@ -29,7 +29,7 @@ func flush(root *os.Root, files, folders iter.Seq[string]) error {
 	return flushEach(root, folders, os.O_RDONLY, syncFolder)
 }
 
-func many(names ...iter.Seq[string]) bool {
+func moreThanFew(names ...iter.Seq[string]) bool {
 	n := 0
 	for _, seq := range names {
 		for range seq {

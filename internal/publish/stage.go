@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"sync/atomic"
 )
 
@@ -47,27 +48,72 @@ func (o *Output) Write(name string, class Class, content []byte) error {
 	sum := Sum(sha256.Sum256(content))
 	return o.place(name, class,
 		func() (Sum, error) { return sum, nil },
-		func(w file) (Sum, int64, error) {
+		func(w file, _ string) (Sum, int64, error) {
 			n, err := w.Write(content)
 			return sum, int64(n), err
 		})
 }
 
 // Copy is Write for content too large to hold. It calls open once or twice and closes what that returns;
-// the file is a copy, never a hard link, so that editing one does not change the other.
+// the file is a copy, never a hard link, so that editing one does not change the other. A file system that can
+// holds the content of an *os.File once until then.
 func (o *Output) Copy(name string, class Class, open func() (io.ReadCloser, error)) error {
-	read := func(w io.Writer) (sum Sum, size int64, err error) {
+	read := func(to func(io.ReadCloser) (Sum, int64, error)) (sum Sum, size int64, err error) {
 		r, err := open()
 		if err != nil {
 			return sum, 0, err
 		}
-		sum, size, err = o.pour(w, r)
+		sum, size, err = to(r)
 		return sum, size, errors.Join(err, r.Close())
 	}
 	return o.place(name, class, func() (Sum, error) {
-		sum, _, err := read(io.Discard)
+		sum, _, err := read(func(r io.ReadCloser) (Sum, int64, error) { return o.pour(io.Discard, r) })
 		return sum, err
-	}, func(w file) (Sum, int64, error) { return read(w) })
+	}, func(w file, at string) (Sum, int64, error) {
+		return read(func(r io.ReadCloser) (sum Sum, size int64, err error) {
+			from, ok := r.(*os.File)
+			if !ok {
+				return o.pour(w, r)
+			}
+			size, err = w.Clone(from)
+			if errors.Is(err, errors.ErrUnsupported) {
+				return o.pour(w, r)
+			}
+			if err == nil {
+				sum, err = o.hash(at) // of the clone: the other may change at any moment
+			}
+			return sum, size, err
+		})
+	})
+}
+
+// CopyKnown is Copy for content of which the caller knows the sum, as from an earlier run: an unchanged file is not
+// even read, on neither side, as with Keep, and for any other the system makes the copy where it can. Nobody checks
+// the sum: if it is wrong, the next build takes the file for one that was edited by hand, says so and replaces it.
+func (o *Output) CopyKnown(name string, class Class, sum Sum, open func() (io.ReadCloser, error)) error {
+	if kept, err := o.Keep(name, class, sum); kept || err != nil {
+		return err
+	}
+	return o.place(name, class, func() (Sum, error) { return sum, nil }, func(w file, _ string) (Sum, int64, error) {
+		r, err := open()
+		if err != nil {
+			return sum, 0, err
+		}
+		size, err := o.transfer(w, r)
+		return sum, size, errors.Join(err, r.Close())
+	})
+}
+
+// transfer copies all of r in the cheapest way that there is.
+func (o *Output) transfer(w file, r io.Reader) (size int64, err error) {
+	if from, ok := r.(*os.File); ok {
+		for _, way := range []func(*os.File) (int64, error){w.Clone, w.Pull} {
+			if size, err = way(from); !errors.Is(err, errors.ErrUnsupported) {
+				return size, err
+			}
+		}
+	}
+	return o.copy(w, r)
 }
 
 // Keep says that the build has the file that an earlier build put at name, if it still has this sum: then
@@ -119,7 +165,7 @@ func (o *Output) Sum(name string) (sum Sum, ok bool) {
 }
 
 // place stages a file unless it stands there already. It calls sum only if there is something to compare.
-func (o *Output) place(name string, class Class, sum func() (Sum, error), write func(file) (Sum, int64, error)) error {
+func (o *Output) place(name string, class Class, sum func() (Sum, error), write func(w file, at string) (Sum, int64, error)) error {
 	f, err := o.reserve(name)
 	if err != nil {
 		return o.note(name, err)
@@ -201,17 +247,18 @@ func (o *Output) note(name string, err error) error {
 }
 
 // put writes the staged file.
-func (o *Output) put(f *placed, write func(file) (Sum, int64, error)) error {
+func (o *Output) put(f *placed, write func(w file, at string) (Sum, int64, error)) error {
 	if err := o.staging(); err != nil {
 		return err
 	}
 	number := o.staged.Add(1)
-	to, err := o.disk.Create(stagedName(int(number)))
+	at := stagedName(int(number))
+	to, err := o.disk.Create(at)
 	if err != nil {
 		return err
 	}
 	var size int64
-	f.sum, size, err = write(to)
+	f.sum, size, err = write(to, at)
 	// A full disk may show itself in closing only.
 	if err := errors.Join(err, to.Close()); err != nil {
 		return err
