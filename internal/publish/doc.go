@@ -16,8 +16,9 @@
 //     from here on, the next Open finishes, and finishing twice does no harm. Without it, the next Open
 //     throws the staging folder away, and the old build stands.
 //  4. Files that stand where a folder must be (or the reverse) make way; assets, pages, lists are renamed
-//     into place, each class by several goroutines, none before all of the former class; files no longer made are removed, with the folders that this left empty; then the
-//     manifest is replaced, and the staging folder goes.
+//     into place, each class by several goroutines, none before all of the former class; files no longer made
+//     are removed, with the folders that this left empty; then the manifest is replaced, and the staging
+//     folder goes.
 //
 // # Whose file it is
 //
