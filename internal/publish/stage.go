@@ -146,21 +146,15 @@ type Made struct {
 
 // KeepAll is Keep for several files: it keeps all of them, or none.
 func (o *Output) KeepAll(files []Made) (bool, error) {
-	for _, f := range files {
-		was, ok := o.owned[fold(f.Name)]
-		if !ok || was.name != f.Name || was.sum != f.Sum {
-			return false, nil
+	for i, f := range files {
+		kept, err := o.Keep(f.Name, f.Class, f.Sum)
+		if kept {
+			continue
 		}
-		if same, err := o.stands(was); err != nil || !same {
-			return false, o.note(f.Name, err)
+		for _, f := range files[:i] { // they are to be made again, like this one
+			o.before.files[fold(f.Name)].stage.Store(idle)
 		}
-	}
-	for _, f := range files {
-		placed, err := o.reserve(f.Name, f.Class)
-		if err != nil {
-			return false, o.note(f.Name, err)
-		}
-		placed.sum = f.Sum
+		return false, err
 	}
 	return true, nil
 }
