@@ -78,7 +78,7 @@ func (p *page) slipsIn(d *document, start, end int) {
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-broken",
 				Message: "settings stand in the copy: [" + words + "] and what follows would be printed as it stands",
 				Help:    "move these lines above the second +++ line, where the settings end"})
-		case p.offered(words) && !bytes.HasPrefix(rest, []byte("][")):
+		case !bytes.HasPrefix(rest, []byte("][")) && p.in.offers(words):
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-slip", Severity: diag.Warning,
 				Message: "[" + words + "] is printed as it stands", Help: "for the source write [^" + words + "]"})
 		}

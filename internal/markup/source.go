@@ -147,7 +147,7 @@ func (p *page) define(d *document) {
 		case first != nil:
 			trouble = diag.Problem{Code: "source-twice", Message: "the source [^" + def.key + "] is defined twice on this page",
 				Help: "keep one of the two, or give them different names"}
-		case p.offered(def.key):
+		case p.in.offers(def.key):
 			trouble = diag.Problem{Code: "source-twice", Message: "the source [^" + def.key + "] is defined here and in a footnotes.toml",
 				Help: "delete this line, or give it another name"}
 		case def.FirstChild() == nil:
@@ -164,6 +164,15 @@ func (p *page) define(d *document) {
 	}
 }
 
+// offers reports whether a footnotes.toml has the source.
+func (in *Input) offers(key string) bool {
+	if in.Asked != nil {
+		in.Asked(key)
+	}
+	_, found := slices.BinarySearch(in.Sources, key)
+	return found
+}
+
 // refer gives r its number, or says that its source is missing.
 func (p *page) refer(d *document, r *reference, inside string) {
 	start := r.Pos()
@@ -178,7 +187,7 @@ func (p *page) refer(d *document, r *reference, inside string) {
 		return
 	}
 	n := p.notes[r.key]
-	if n == nil && p.offered(r.key) {
+	if n == nil && p.in.offers(r.key) {
 		n = &note{key: r.key}
 		p.notes[r.key] = n
 	}
@@ -199,15 +208,6 @@ func (p *page) refer(d *document, r *reference, inside string) {
 	r.label = n.label
 	r.id = "ref-" + r.key + "-" + strconv.Itoa(r.use)
 	n.uses = append(n.uses, r.id)
-}
-
-// offered reports whether a footnotes.toml offers the source to this page.
-func (p *page) offered(key string) bool {
-	if p.in.Asked != nil {
-		p.in.Asked(key)
-	}
-	_, found := slices.BinarySearch(p.in.Sources, key)
-	return found
 }
 
 func (p *page) missing(key string) diag.Problem {
