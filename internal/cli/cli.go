@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine, also where the system has none
@@ -96,6 +97,8 @@ type app struct {
 	strict   bool
 	quiet    bool
 	stopped  campaign.Date // what --now says; zero for the running clock
+
+	line atomic.Pointer[progress] // of the last long run; nil if there was none on a terminal
 }
 
 // errProblems ends a command that has printed problems.
@@ -140,13 +143,15 @@ func (a *app) code(err error) int {
 
 // say writes to the standard error output; nothing can be done if that fails.
 func (a *app) say(format string, args ...any) {
-	_, _ = io.WriteString(a.env.Stderr, printable(fmt.Sprintf(format, args...))) // a file's name may hold what a terminal acts on
+	a.line.Load().aside(func() {
+		_, _ = io.WriteString(a.env.Stderr, printable(fmt.Sprintf(format, args...))) // a file's name may hold what a terminal acts on
+	})
 }
 
 // tell writes to the standard output, unless --quiet or a format for tools keeps that clean.
 func (a *app) tell(format string, args ...any) {
 	if !a.quiet && a.format != string(diag.JSON) {
-		fmt.Fprintf(a.env.Stdout, format, args...)
+		a.line.Load().aside(func() { fmt.Fprintf(a.env.Stdout, format, args...) })
 	}
 }
 

@@ -107,13 +107,14 @@ func (a *app) build(ctx context.Context, o build.Options, to *publish.Options) (
 }
 
 func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
+	progress := a.progress()
+	defer progress.end()
+	progress.show("reading the site", 0, 0)
 	l, err := a.load(ctx, o)
 	r := result{loaded: l}
 	if err != nil || l.site == nil {
 		return r, err
 	}
-	progress := a.progress()
-	defer progress.end()
 	add := func(report build.Report) {
 		r.translations = report.Translations
 		r.pages, r.forms, r.problems = report.Pages, report.Forms, diag.Sorted(append(r.problems, report.Problems...))
@@ -132,6 +133,7 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	if err != nil || diag.Blocking(r.problems, a.strict) {
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
+	progress.show("putting the files in their places", 0, 0)
 	if r.summary, err = out.Commit(); err != nil {
 		return r, errors.Join(err, out.Discard())
 	}
@@ -155,7 +157,9 @@ func (a *app) show(r loaded) error {
 	if a.format != string(diag.Text) {
 		w = a.env.Stdout
 	}
-	return diag.Write(w, diag.Format(a.format), r.problems, r.reader())
+	var err error
+	a.line.Load().aside(func() { err = diag.Write(w, diag.Format(a.format), r.problems, r.reader()) })
+	return err
 }
 
 // reader gives problems the text they stand in.
