@@ -52,7 +52,7 @@ func (p *place) build(what what, edit func() (output, mark string, err error)) f
 				return err
 			}
 		}
-		u, err := p.child(ctx, p.ours, p.buildFlags(p.out, p.cache)...)
+		u, err := p.child(ctx, p.ours, p.buildFlags()...)
 		if err != nil {
 			return err
 		}
@@ -72,8 +72,8 @@ func (p *place) addRun(who who, what what, u usage) {
 	}
 }
 
-func (p *place) buildFlags(out, cache string) []string {
-	return []string{"build", "--site", p.site, "--output", out, "--cache-dir", cache}
+func (p *place) buildFlags() []string {
+	return []string{"build", "--site", p.site, "--output", p.out, "--cache-dir", p.cache}
 }
 
 // holds fails if an edit has not come out: what was measured then was something else.
@@ -153,7 +153,7 @@ func (p *place) heap(ctx context.Context) error {
 	if err := p.clear(p.out, p.cache); err != nil {
 		return err
 	}
-	c := exec.CommandContext(ctx, p.ours, p.buildFlags(p.out, p.cache)...)
+	c := exec.CommandContext(ctx, p.ours, p.buildFlags()...)
 	c.Env = append(os.Environ(), "GODEBUG=gctrace=1", "GOGC=25")
 	u, err := wait(c)
 	if err != nil {

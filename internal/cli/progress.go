@@ -27,8 +27,8 @@ type progress struct {
 }
 
 const (
-	patience = 250 * time.Millisecond // what is over sooner shows no line
-	pace     = 100 * time.Millisecond // between one line and the next
+	lineAfter = 250 * time.Millisecond // what is over sooner shows no line
+	lineEvery = 100 * time.Millisecond // between one line and the next
 )
 
 // progress begins a line for one run; end must be called on it. Until then what say, tell and show print stands above it.
@@ -48,14 +48,14 @@ func (a *app) progress() *progress {
 
 // run draws the line until stop is closed.
 func (p *progress) run(stop <-chan struct{}) {
-	wait := patience
+	wait := lineAfter
 	for {
 		select {
 		case <-stop:
 			return
 		case <-time.After(wait):
 			p.draw()
-			wait = pace
+			wait = lineEvery
 		}
 	}
 }
