@@ -96,6 +96,7 @@ type app struct {
 	noCache  bool
 	strict   bool
 	quiet    bool
+	checksum bool
 	stopped  campaign.Date // what --now says; zero for the running clock
 
 	line atomic.Pointer[progress] // of the last long run; nil if there was none on a terminal
