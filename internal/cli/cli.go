@@ -99,7 +99,7 @@ type app struct {
 	checksum bool
 	stopped  campaign.Date // what --now says; zero for the running clock
 
-	line atomic.Pointer[progress] // of the last long run; nil if there was none on a terminal
+	line atomic.Pointer[progress] // the one that shows; nil for none
 }
 
 // errProblems ends a command that has printed problems.

@@ -13,6 +13,8 @@ import (
 // rest will take. It shows only on a terminal, and only when the run takes longer than a quarter of a second. It draws
 // itself, so that it also shows while nothing is counted. Its methods are safe for use by several goroutines.
 type progress struct {
+	app     *app
+	under   *progress      // the line that was there before, and is again after this one; may be nil
 	w       io.Writer      // nil where nothing is to be shown
 	stop    func()         // tells run to return
 	stopped sync.WaitGroup // run
@@ -33,14 +35,14 @@ const (
 
 // progress begins a line for one run; end must be called on it. Until then what say, tell and show print stands above it.
 func (a *app) progress() *progress {
-	p := &progress{}
+	p := &progress{app: a, under: a.line.Load()}
 	if f, ok := a.env.Stderr.(*os.File); ok && !a.quiet && os.Getenv("TERM") != "dumb" {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 			p.w = f
 			stop := make(chan struct{})
 			p.stop = sync.OnceFunc(func() { close(stop) })
 			p.stopped.Go(func() { p.run(stop) })
-			a.line.Store(p)
+			p.under.aside(func() { a.line.Store(p) })
 		}
 	}
 	return p
@@ -77,7 +79,7 @@ func (p *progress) show(what string, done, of int) {
 func (p *progress) draw() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.what != "" {
+	if p.what != "" && p.app.line.Load() == p {
 		fmt.Fprint(p.w, "\r\x1b[K"+progressLine(p.what, p.first, p.done, p.of, time.Since(p.from)))
 		p.drawn = true
 	}
@@ -110,7 +112,7 @@ func (p *progress) end() {
 	}
 	p.stop()
 	p.stopped.Wait()
-	p.aside(func() {})
+	p.aside(func() { p.app.line.CompareAndSwap(p, p.under) })
 }
 
 // progressLine is the text of the line. first was done when the count began, elapsed before now: rate and time left are

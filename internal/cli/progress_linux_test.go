@@ -96,6 +96,39 @@ func TestProgressOnATerminal(t *testing.T) {
 	})
 }
 
+// Of two runs at once the later one has the line, and the earlier has it back.
+func TestProgressOfTwoRuns(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	screen, program := terminal(t)
+	synctest.Test(t, func(t *testing.T) {
+		a := &app{env: Environment{Stdout: program, Stderr: program}}
+		step := func(after time.Duration, want string) {
+			t.Helper()
+			time.Sleep(after)
+			synctest.Wait()
+			if diff := cmp.Diff(want, onScreen(t, screen, program)); diff != "" {
+				t.Errorf("on the screen (-want +got):\n%s", diff)
+			}
+		}
+		first := a.progress()
+		first.show("pages", 0, 100)
+		step(250*time.Millisecond, "<0 of 100 pages")
+		second := a.progress()
+		step(0, "<")
+		a.say("a notice\n")
+		step(249*time.Millisecond, "a notice\n")
+		second.show("files", 0, 10)
+		step(time.Millisecond, "<0 of 10 files")
+		second.end()
+		step(0, "<")
+		step(99*time.Millisecond, "<0 of 100 pages")
+		first.end()
+		if a.line.Load() != nil {
+			t.Error("a line is left")
+		}
+	})
+}
+
 // What is over within a quarter of a second shows no line, nor does --quiet, nor a terminal that can't take it away.
 func TestProgressShowsNoLine(t *testing.T) {
 	for _, c := range []struct {

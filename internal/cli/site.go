@@ -27,8 +27,14 @@ type loaded struct {
 	problems []diag.Problem // all
 }
 
-// load lists the site's files and reads its settings and facts.
+// load lists the site's files and reads its settings and facts. Without a Progress in o it has a line of its own.
 func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
+	if o.Progress == nil {
+		progress := a.progress()
+		defer progress.end()
+		o.Progress = progress.show
+	}
+	o.Progress("listing the site's files", 0, 0)
 	t, problems, err := tree.Open(a.site, a.env.Starter)
 	if errors.Is(err, fs.ErrNotExist) {
 		where, help := a.site, "go to your site's folder, or make a new site: broadside init my-site"
@@ -134,7 +140,7 @@ func (a *app) build(ctx context.Context, o build.Options, to *publish.Options) (
 func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
 	progress := a.progress()
 	defer progress.end()
-	progress.show("reading the site", 0, 0)
+	o.Progress = progress.show
 	l, err := a.load(ctx, o)
 	r := result{loaded: l}
 	if err != nil || l.site == nil {
