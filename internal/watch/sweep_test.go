@@ -193,7 +193,7 @@ func TestSameStampOtherText(t *testing.T) {
 	old := f.entries[0]
 	stuck := seen{name: old.name, mark: old.mark, summable: true}
 	meet := func(pointed bool) bool {
-		l.meet(f, old, stuck, pointed)
+		l.meet(f, old, stuck, look{pointed: pointed})
 		c := l.news.change()
 		l.news = news{}
 		return len(c.Paths) == 1

@@ -37,7 +37,8 @@ func TestTellsWhatChanged(t *testing.T) {
 			}
 		}, ""},
 		{"a symbolic link", func(s *site) { s.must(os.Symlink("../../secret", s.file("content/a/link.md"))) }, "content/a/link.md"},
-		{"a folder emptied and removed", func(s *site) { s.remove("content/a") }, "content/a content/a/footnotes.toml content/a/index.md"},
+		// This soon after the start nobody knows what was in it, so everything is told.
+		{"a folder emptied and removed", func(s *site) { s.remove("content/a") }, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
