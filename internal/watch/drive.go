@@ -18,7 +18,7 @@ func (l *looker) drives() {
 	}
 	l.counts = true
 	for _, name := range append([]string{""}, l.dirs...) {
-		d := driveOf(l.file(name))
+		d := l.driveOf(l.file(name))
 		if d.remote != "" && !l.remote {
 			l.remote, l.every = true, fallback
 			l.news.note(behindOurBack(name, d.remote))

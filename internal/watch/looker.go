@@ -15,9 +15,10 @@ type looker struct {
 	events *events       // nil when polling
 	seed   maphash.Seed
 
-	remote bool  // changes may be made behind the system's back: events and sweeps, as often as when polling
-	counts bool  // as in drive, of all folders
-	since  int64 // files touched before this, in nanoseconds, were so when New began
+	driveOf func(dir string) drive
+	remote  bool  // changes may be made behind the system's back: events and sweeps, as often as when polling
+	counts  bool  // as in drive, of all folders
+	since   int64 // files touched before this, in nanoseconds, were so when New began
 
 	top     *folder
 	todo    []*folder // to be read, the last one first
@@ -52,7 +53,7 @@ const youth = 3 * time.Second
 
 func newLooker(root string, dirs []string) *looker {
 	return &looker{
-		root: root, dirs: dirs, seed: maphash.MakeSeed(), top: &folder{},
+		root: root, dirs: dirs, driveOf: driveOf, seed: maphash.MakeSeed(), top: &folder{},
 		young: map[string]young{}, refused: map[string]bool{}, untold: map[string]bool{},
 	}
 }

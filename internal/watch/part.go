@@ -18,7 +18,7 @@ type part struct {
 }
 
 // portion is how many names are listed or looked at in one step.
-const portion = 256
+const portion = 128
 
 // more goes on with the folder that was begun.
 func (l *looker) more() {
