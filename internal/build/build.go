@@ -1,10 +1,12 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -13,6 +15,7 @@ import (
 
 	"broadside/internal/campaign"
 	"broadside/internal/check"
+	"broadside/internal/compress"
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/feed"
@@ -26,7 +29,9 @@ type Output interface {
 	Write(name string, class publish.Class, body []byte) error
 	Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error
 	Keep(name string, class publish.Class, sum publish.Sum) (bool, error)
+	KeepAll(files []publish.Made) (bool, error)
 	KeepBeside(name string, class publish.Class, of string) (bool, error)
+	Sum(name string) (publish.Sum, bool)
 }
 
 // Report is what one run found.
@@ -49,11 +54,17 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	if out != nil && s.options.Precompress {
 		out = s.compressing(out)
 	}
-	run := &run{site: s, out: out, progress: progress, records: make([]check.Record, len(s.pages))}
+	units := s.units()
+	run := &run{site: s, out: out, progress: progress, units: units, records: make([]check.Record, len(units))}
 	if len(s.editions) > 1 {
 		run.traits = make([]traits, len(s.pages))
 	}
-	if err := s.each(ctx, len(s.pages), run.page); err != nil {
+	names := make([]string, len(units))
+	for i, u := range units {
+		names[i] = s.unitName(u)
+	}
+	leaves := leavesOf(names, s.past.Bounds)
+	if err := s.each(ctx, len(leaves), func(i int) { run.leaf(ctx, leaves[i]) }); err != nil {
 		return Report{}, err
 	}
 	if run.err != nil {
@@ -73,10 +84,15 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 			return Report{}, run.err
 		}
 	}
+	static := s.past.Static
 	if out != nil && !diag.Blocking(problems, false) {
 		if err := run.files(ctx); err != nil {
 			return Report{}, err
 		}
+		static = run.static
+	}
+	if s.options.Memory != nil {
+		s.options.Memory.put(index{boundsOf(leaves), static}, "index")
 	}
 	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(problems), Forms: run.forms.list(), Translations: run.translations()}, nil
 }
@@ -90,8 +106,10 @@ type run struct {
 	site     *Site
 	out      Output
 	progress func(what string, done, of int)
-	records  []check.Record // by page, each written by one goroutine
-	traits   []traits       // the same; empty for a site in one language
+	units    []unit
+	records  []check.Record // by unit, each written by one goroutine
+	traits   []traits       // by page; empty for a site in one language
+	static   []copied       // written by one goroutine
 	done     atomic.Int64
 	pages    atomic.Int64
 	forms    forms
@@ -102,43 +120,139 @@ type run struct {
 	err      error
 }
 
-func (r *run) page(i int) {
-	made, err := r.render(i)
-	r.records[i] = made.record
-	if r.traits != nil {
-		r.traits[i] = made.traits
-	}
-	if err == nil && r.site.shows(r.site.pages[i]) {
-		r.forms.add(made.form)
-		r.pages.Add(int64(len(made.files)))
-		for _, f := range slices.Concat(made.files, made.moved) {
-			if r.out == nil || diag.Blocking(made.problems, false) {
-				break // nothing will be published, and its name may be one that can't be
-			}
-			class := publish.Page
-			if r.site.editionOf(r.site.pages[i]).isList(f.name) {
-				class = publish.List
-			}
-			if err = r.out.Write(f.name, class, f.body); err != nil {
-				break
-			}
+// leaf makes the units of a leaf, but for those that are as the memory has them, and remembers all.
+func (r *run) leaf(ctx context.Context, l leaf) {
+	memory := r.site.options.Memory
+	past := memory.records(l.first)
+	changed := len(past) != l.to-l.from
+	var now []*record
+	for i := l.from; i < l.to; i++ {
+		if ctx.Err() != nil {
+			return
+		}
+		was := past[r.site.unitName(r.units[i])]
+		is := r.unit(i, was)
+		if is != was || is.renewed() {
+			changed = true
+		}
+		if is != nil {
+			now = append(now, is)
 		}
 	}
-	if done := r.done.Add(1); r.progress != nil {
-		r.progress("pages", int(done), len(r.site.pages))
+	if changed && memory != nil {
+		memory.put(now, "records", l.first)
+	}
+}
+
+// unit makes a unit, unless it is as was says. It returns what is to be remembered of it; nil for nothing.
+func (r *run) unit(i int, was *record) (is *record) {
+	defer func() {
+		if done := r.done.Add(1); r.progress != nil {
+			r.progress("pages", int(done), len(r.units))
+		}
+	}()
+	s, u := r.site, r.units[i]
+	m := s.maker(u.page)
+	var made made
+	shown := s.shows(s.pages[u.page])
+	is, err := r.again(m, u, was)
+	switch {
+	case err != nil:
+	case is != nil:
+		made = m.recalled(u, is)
+	default:
+		if err = r.render(m, u); err != nil {
+			break
+		}
+		if made = m.made; m.remembers {
+			is = m.remember(u)
+		}
+		if shown {
+			err = r.write(made, is)
+		}
+	}
+	r.records[i] = made.record
+	if r.traits != nil && u.list == 0 {
+		r.traits[u.page] = made.traits
+	}
+	if err == nil && shown {
+		r.forms.add(made.form)
+		r.pages.Add(int64(made.pages))
 	}
 	if len(made.problems) == 0 && len(made.drawn) == 0 && err == nil {
-		return
+		return is
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.problems = append(r.problems, made.problems...)
-	if r.site.shows(r.site.pages[i]) {
+	if shown {
 		r.drawn = append(r.drawn, made.drawn...)
 	}
 	if r.err == nil {
 		r.err = err
 	}
+	return is
+}
+
+// again reports with a record that the unit need not be made: all it depends on is as it was, and what was made of it
+// stands in the output. It is nil otherwise.
+func (r *run) again(m *maker, u unit, was *record) (*record, error) {
+	if was == nil || !m.still(was) {
+		return nil, nil
+	}
+	if r.out == nil || !r.site.shows(m.facts) || diag.Blocking(was.Problems, false) {
+		return was, nil
+	}
+	if was.Pages > 0 && len(was.Outputs) == 0 {
+		return nil, nil
+	}
+	kept, err := r.out.KeepAll(was.Outputs)
+	if !kept {
+		was = nil
+	}
+	return was, err
+}
+
+// recalled is what was made of the unit, as the memory has it. Its files stand in the output.
+func (m *maker) recalled(u unit, r *record) made {
+	out := made{record: r.Record, pages: r.Pages, problems: r.Problems, form: r.Form, traits: r.Traits}
+	for _, d := range r.Drawn {
+		out.drawn = append(out.drawn, making{d.Name, d.Key, func() ([]byte, error) { return m.site.redraw(u, d.Name) }})
+	}
+	m.site.offerAll(out.record, out.drawn)
+	return out
+}
+
+// redraw draws a picture of a unit that was not made in this run.
+func (s *Site) redraw(u unit, name string) ([]byte, error) {
+	made, err := s.render(u)
+	for _, d := range made.drawn {
+		if d.name == name && err == nil {
+			return d.draw()
+		}
+	}
+	return nil, cmp.Or(err, errChanged)
+}
+
+// write hands over the files of a unit and notes their sums in is, which may be nil.
+func (r *run) write(made made, is *record) error {
+	for _, f := range slices.Concat(made.files, made.moved) {
+		if r.out == nil || diag.Blocking(made.problems, false) {
+			return nil // nothing will be published, and its name may be one that can't be
+		}
+		if err := r.out.Write(f.name, f.class, f.body); err != nil {
+			return err
+		}
+		if is == nil {
+			continue
+		}
+		for _, name := range []string{f.name, f.name + compress.Endings[0], f.name + compress.Endings[1]} {
+			if sum, ok := r.out.Sum(name); ok {
+				is.Outputs = append(is.Outputs, publish.Made{Name: name, Class: f.class, Sum: sum})
+			}
+		}
+	}
+	return nil
 }
 
 // fail keeps the first error.
@@ -150,14 +264,14 @@ func (r *run) fail(err error) {
 	}
 }
 
-// render renders a page; a panic on the way is an error that names the file (CASES.md RS-009).
-func (r *run) render(i int) (m made, err error) {
+// render renders a unit; a panic on the way is an error that names the file (CASES.md RS-009).
+func (r *run) render(m *maker, u unit) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("render %s: the program failed: %v", r.site.pages[i].File, p)
+			err = fmt.Errorf("render %s: the program failed: %v", m.facts.File, p)
 		}
 	}()
-	return r.site.render(i)
+	return m.render(u)
 }
 
 // files hands over what is neither page nor picture: static files, drawings, and files that pages link to.
@@ -176,7 +290,7 @@ func (r *run) files(ctx context.Context) error {
 		names[strings.TrimPrefix(name, tree.Static+"/")] = name
 	}
 	for i, record := range r.records {
-		if !s.shows(s.pages[i]) {
+		if !s.shows(s.pages[r.units[i].page]) {
 			continue
 		}
 		for name := range record.Assets {
@@ -186,11 +300,11 @@ func (r *run) files(ctx context.Context) error {
 	if s.options.Review {
 		delete(names, feed.RobotsName) // a copy for approval keeps crawlers out whatever the site says
 	}
-	for output, name := range names {
+	for _, output := range slices.Sorted(maps.Keys(names)) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := r.out.Copy(output, publish.Asset, func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }); err != nil {
+		if err := r.copy(output, names[output]); err != nil {
 			return err
 		}
 	}
@@ -206,6 +320,31 @@ func (r *run) files(ctx context.Context) error {
 			return err
 		}
 		return r.out.Write(campaign.NotFound.File(), publish.Page, body)
+	}
+	return nil
+}
+
+// copy hands over a file that is published as it is. One that stands in the output as it was copied, and has not changed
+// since, is not even read.
+func (r *run) copy(output, name string) error {
+	s := r.site
+	is := copied{Output: output}
+	print, trusted := s.trusted(name)
+	at, has := slices.BinarySearchFunc(s.past.Static, output, func(c copied, output string) int { return strings.Compare(c.Output, output) })
+	if has && trusted && !s.options.Precompress && s.past.Static[at].Print == print { // what stands beside it compressed is not noted
+		is = s.past.Static[at]
+		kept, err := r.out.Keep(output, publish.Asset, is.Sum)
+		if kept || err != nil {
+			r.static = append(r.static, is)
+			return err
+		}
+	}
+	if err := r.out.Copy(output, publish.Asset, func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }); err != nil {
+		return err
+	}
+	if sum, ok := r.out.Sum(output); ok && trusted {
+		is.Print, is.Sum = print, sum
+		r.static = append(r.static, is)
 	}
 	return nil
 }

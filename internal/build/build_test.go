@@ -104,6 +104,8 @@ func (k *kept) Write(name string, _ publish.Class, body []byte) error {
 	return nil
 }
 
+func (k *kept) Sum(string) (publish.Sum, bool)                         { return publish.Sum{}, false }
+func (k *kept) KeepAll([]publish.Made) (bool, error)                   { return false, nil }
 func (k *kept) Keep(string, publish.Class, publish.Sum) (bool, error)  { return false, nil }
 func (k *kept) KeepBeside(string, publish.Class, string) (bool, error) { return false, nil }
 

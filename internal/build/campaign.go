@@ -139,7 +139,7 @@ func parted(title string) (opening, ask string) {
 // statement is the petition's text: of the settings, or of statement.md.
 func (m *maker) statement() (markup.Part, bool) {
 	file := content.Companion(m.facts.File, content.StatementFile)
-	has := m.site.companion[file] && content.IsIndex(m.facts.File)
+	has := m.hasCompanion(file) && content.IsIndex(m.facts.File)
 	value := m.page.Petition.Statement
 	switch {
 	case has && value != "":
@@ -161,9 +161,20 @@ func (m *maker) statement() (markup.Part, bool) {
 	return p, true
 }
 
+// hasCompanion reports whether the campaign has a file of its own for a text.
+func (m *maker) hasCompanion(file string) bool {
+	if !m.site.companion[file] {
+		if !m.site.tree.Has(file) {
+			m.uses(file, false, sum{})
+		}
+		return false
+	}
+	return true
+}
+
 // companion reads statement.md or thanks.md, which are copy and nothing else.
 func (m *maker) companion(file string) ([]byte, []diag.Problem) {
-	text, problems := m.site.tree.Text(file, tree.MaxPage)
+	text, problems := m.text(file, tree.MaxPage)
 	if strings.HasPrefix(string(text), "+++\n") || strings.HasPrefix(string(text), "---\n") {
 		problems = append(problems, diag.Problem{Code: "front-matter-here", File: file, Span: diag.Span{Start: 0, End: 3},
 			Message: "this file takes no settings", Help: "move them into index.md beside it; here stands copy only"})
@@ -259,8 +270,12 @@ func (m *maker) body(f campaign.Form) (element, error) {
 	if body, ok := m.site.bodies.Load(key); ok && !own {
 		return body.(element), nil
 	}
+	before := len(m.made.problems)
+	if !own { // others will have the same
+		f.Start, f.Hidden, f.Tracking, f.Hosted = "", nil, nil, campaign.Hosted{}
+	}
 	body, err := m.part("fields", layout.Fields{Frame: m.site.frames[key.depth], Form: f})
-	if err == nil && !own {
+	if err == nil && !own && len(m.made.problems) == before {
 		m.site.bodies.Store(key, body)
 	}
 	return body, err

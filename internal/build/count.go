@@ -62,6 +62,7 @@ func (s *Site) final(f campaign.Facts, p *content.Page, c campaign.Count) bool {
 // counter is how many have signed; nil without a count, and while there are too few to show.
 func (m *maker) counter(state campaign.State) *layout.Counter {
 	s, p, zone := m.site, m.page.Petition, m.site.settings.Zone
+	m.ask(askCount, slugOf(s.original(m.facts).Address), "")
 	count := s.countOf(m.facts, p)
 	if count.IsZero() && len(p.Elsewhere) == 0 {
 		return nil

@@ -22,14 +22,15 @@ type edition struct {
 	words    *language.Language
 	layouts  *layout.Set // with the language's words in them
 	hasFeed  bool
+	engine   sum   // of all that every page depends on; see key.go
 	listed   []int // published campaigns, newest first: indexes into pages
 
 	frames       []layout.Frame // by depth
 	notFound     layout.Frame
 	consents     []element // the site's consent wording, by depth
-	labels       sync.Map  // names of sources and back-links: labelKey → string
-	shells       sync.Map  // header and footer, by what they depend on: shellKey → shell
-	bodies       sync.Map  // the visible part of the site's own form, by what it depends on: bodyKey → template.HTML
+	labels       *sync.Map // names of sources and back-links: labelKey → string
+	shells       *sync.Map // header and footer, by what they depend on: shellKey → shell
+	bodies       *sync.Map // the visible part of the site's own form, by what it depends on: bodyKey → template.HTML
 	countryLists func() [2][]campaign.Choice
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"hash/maphash"
 	"path"
 	"slices"
 	"strings"
@@ -19,32 +18,25 @@ import (
 	"broadside/internal/tree"
 )
 
-// sum tells whether a page's text is still the one its facts were read from, within one run of the program.
-type sum uint64
-
-func (s *Site) sumOf(text []byte) sum { return sum(maphash.Bytes(s.seed, text)) }
-
 // loadFacts reads the settings of every page. Their problems are dropped here: rendering a page reads it
 // again and reports them.
 func (s *Site) loadFacts(ctx context.Context) error {
 	files, companions := s.pageFiles()
-	facts := make([]campaign.Facts, len(files))
-	sums := make([]sum, len(files))
-	err := s.each(ctx, len(files), func(i int) {
-		facts[i], sums[i] = s.facts(files[i])
-	})
+	pages, err := s.readFacts(ctx, files)
 	if err != nil {
 		return err
 	}
-	s.sums, s.byFile = make(map[string]sum, len(files)), make(map[string]int, len(files))
+	s.byFile = make(map[string]int, len(files))
 	s.byAddress, s.companion = make(map[campaign.Address]int, len(files)), map[string]bool{}
 	s.below = map[string]int{}
 	campaigns := map[string]bool{}
-	for i, f := range facts {
-		if (f.IsCampaign || f.Unread) && content.IsIndex(f.File) { // an unread one may well be a campaign
+	for _, p := range pages {
+		if len(companions) == 0 {
+			break // nobody asks
+		}
+		if f := p.Facts; (f.IsCampaign || f.Unread) && content.IsIndex(f.File) { // an unread one may well be a campaign
 			campaigns[path.Dir(f.File)] = true
 		}
-		s.sums[f.File] = sums[i]
 	}
 	for _, c := range companions {
 		original, lang := content.Untranslated(c)
@@ -64,22 +56,21 @@ func (s *Site) loadFacts(ctx context.Context) error {
 			s.report(noOriginal(c, original))
 			continue
 		}
-		f, sum := s.facts(c)
-		facts = append(facts, f)
-		s.sums[c] = sum
+		p, _ := s.facts(c, nil)
+		pages = append(pages, p)
 	}
-	slices.SortFunc(facts, func(a, b campaign.Facts) int { return strings.Compare(a.File, b.File) })
-	for i, f := range facts {
-		s.byFile[f.File] = i
+	slices.SortFunc(pages, func(a, b read) int { return strings.Compare(a.File, b.File) })
+	s.pages, s.sums = make([]campaign.Facts, len(pages)), make([]sum, len(pages))
+	for i, p := range pages {
+		s.pages[i], s.sums[i], s.byFile[p.File] = p.Facts, p.Sum, i
 	}
-	for i, f := range facts {
+	for i, f := range s.pages {
 		if f.Of != "" {
-			facts[i] = f.Inherit(facts[s.byFile[f.Of]])
+			s.pages[i] = f.Inherit(s.pages[s.byFile[f.Of]])
 		}
 	}
-	s.pages = facts
 	s.gatherVersions()
-	for _, f := range facts {
+	for _, f := range s.pages {
 		for dir := path.Dir(f.File); strings.HasPrefix(dir, tree.Content); dir = path.Dir(dir) {
 			s.below[dir]++
 		}
@@ -91,21 +82,72 @@ func (s *Site) loadFacts(ctx context.Context) error {
 	return nil
 }
 
-// facts reads one page's facts. A page that can't be read keeps its address, so that links to it are not
-// reported on top of its own problems.
-func (s *Site) facts(file string) (campaign.Facts, sum) {
+// sumOfPage is the sum of the text that a page's facts were read from.
+func (s *Site) sumOfPage(file string) sum { return s.sums[s.byFile[file]] }
+
+// readFacts reads the facts of pages, in the order of their files, leaf by leaf: what the memory has of a file that is
+// as it was is not read again.
+func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
+	memory := s.options.Memory
+	if s.last != nil {
+		memory = nil // what it has, the last site has too
+	}
+	var past index
+	memory.get(&past, "index")
+	pages := make([]read, len(files))
+	leaves := leavesOf(files, past.Bounds)
+	s.past = index{boundsOf(leaves), past.Static}
+	if s.last != nil {
+		s.past = s.last.past
+	}
+	err := s.each(ctx, len(leaves), func(i int) {
+		l := leaves[i]
+		known := memory.facts(l.first)
+		changed := len(known) != l.to-l.from
+		for i := l.from; i < l.to; i++ {
+			fresh := false
+			pages[i], fresh = s.facts(files[i], known)
+			changed = changed || fresh
+		}
+		if changed && memory != nil {
+			memory.put(pages[l.from:l.to], "facts", l.first)
+		}
+	})
+	return pages, err
+}
+
+// facts reads one page's facts, unless known has them; fresh says that it has them not, or not with this print. A page
+// that can't be read keeps its address, so that links to it are not reported on top of its own problems.
+func (s *Site) facts(file string, known map[string]read) (r read, fresh bool) {
+	print, trusted := s.trusted(file)
+	was, has := known[file]
+	if last := s.last; last != nil && trusted {
+		if i, ok := last.byFile[file]; ok && last.pages[i].Of == "" { // of a translation its original's facts are added
+			was, has = read{file, tree.Print{}, last.sums[i], last.pages[i]}, true
+			was.Print, _ = last.trusted(file)
+		}
+	}
+	if has && trusted && was.Print == print {
+		return was, false
+	}
 	text, _ := s.tree.Text(file, tree.MaxPage)
+	r = read{File: file, Print: print, Sum: s.textSum(file, text)}
+	if has && was.Sum == r.Sum {
+		r.Facts = was.Facts
+		return r, true
+	}
 	if text != nil {
 		if f, ok := content.ReadFacts(file, text); ok {
-			return f, s.sumOf(text)
+			r.Facts = f.Clone()
+			return r, true
 		}
 	}
 	address, _ := content.AddressOf(file)
-	f := campaign.Facts{File: file, Address: address, State: campaign.Live, Unread: true}
+	r.Facts = campaign.Facts{File: file, Address: address, State: campaign.Live, Unread: true}
 	if original, lang := content.Untranslated(file); lang != "" {
-		f.Of, f.Language = original, lang
+		r.Facts.Of, r.Facts.Language = original, lang
 	}
-	return f, s.sumOf(text)
+	return r, true
 }
 
 // pageFiles returns the Markdown files of the content: pages, and those that may belong to a campaign. What

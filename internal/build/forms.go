@@ -54,7 +54,8 @@ func (f *forms) add(form *Form) {
 		f.seen = map[string]*Form{}
 	}
 	if f.seen[key] == nil {
-		f.seen[key] = form
+		first := *form // which the memory keeps as its page's
+		f.seen[key] = &first
 	}
 	f.seen[key].Campaigns++
 }

@@ -136,6 +136,7 @@ type linker struct {
 	guesses *int                            // of the page, see mostGuesses; nil for site.toml
 	use     func(name string) *diag.Problem // notes a file of the content that is linked to, and says why it can't be
 	held    bool                            // the page itself is held back, so it may link to others that are
+	ask     func(question, string, string)  // notes what was asked; nil if nobody wants to know
 }
 
 // to links to a site path ("privacy/", no leading slash).
@@ -166,6 +167,9 @@ func (l linker) link(folder string) func(string) (markup.Target, *diag.Problem) 
 
 // resolve finds what a destination inside the site means: a page by address or by file, or a file to publish.
 func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
+	if l.ask != nil {
+		l.ask(askLink, folder, to)
+	}
 	decoded, err := url.PathUnescape(to)
 	if err != nil || strings.Contains(to, "?") {
 		return markup.Target{}, l.missing(to)

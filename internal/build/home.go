@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 
 	"broadside/internal/campaign"
@@ -36,19 +37,16 @@ func (e *edition) homePages() int {
 	return max(1, (len(e.listed)+perPage-1)/perPage)
 }
 
-// home renders the home page and the list's further pages.
-func (m *maker) home() error {
-	pages := m.site.homePages()
-	for n := 1; n <= pages; n++ {
-		if err := m.list(n, pages); err != nil {
-			return err
-		}
-	}
-	return nil
+// onList are the campaigns on the nth page of the list: indexes into pages.
+func (e *edition) onList(n int) []int {
+	from := min((n-1)*perPage, len(e.listed))
+	return e.listed[from:min(n*perPage, len(e.listed))]
 }
 
-func (m *maker) list(n, pages int) error {
-	s, address := m.site, m.site.listAddress(n)
+// list renders the nth page of the list; the first is the home page.
+func (m *maker) list(n int) error {
+	s, address, pages := m.site, m.site.listAddress(n), m.site.homePages()
+	m.ask(askCards, "", strconv.Itoa(n))
 	l := m.linker(address)
 	view := layout.Home{Frame: m.frame(address, s.words.Curl(m.facts.Title))}
 	if n == 1 {
@@ -71,8 +69,7 @@ func (m *maker) list(n, pages int) error {
 	if n < pages {
 		view.Older = l.to(s.listAddress(n + 1).Path())
 	}
-	from := min((n-1)*perPage, len(s.listed))
-	for _, i := range s.listed[from:min(n*perPage, len(s.listed))] {
+	for _, i := range s.onList(n) {
 		card := m.card(l, s.pages[i])
 		if card.Picture != nil {
 			card.Picture.Lazy = len(view.Campaigns) > 0 // the first may well be on the first screen

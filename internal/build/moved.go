@@ -3,11 +3,14 @@ package build
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"broadside/internal/campaign"
 	"broadside/internal/layout"
+	"broadside/internal/publish"
 )
 
 // oldAddresses are the addresses that pages had before. It is empty for a site without aliases.
@@ -32,8 +35,8 @@ func (s *Site) placeAliases(taken map[string][]string) {
 			if folders == nil {
 				s.old = oldAddresses{map[string]int{}, map[string]string{}}
 				folders = map[string]string{}
-				for output, files := range taken {
-					claimFolders(folders, output, files[0])
+				for _, output := range slices.Sorted(maps.Keys(taken)) { // or another would be named each time
+					claimFolders(folders, output, taken[output][0])
 				}
 			}
 			output = folded(output)
@@ -97,6 +100,7 @@ func (m *maker) moved() error {
 		if !ok {
 			continue
 		}
+		m.ask(askOld, "", oldKey(m.facts.File, n))
 		if other, taken := m.site.old.taken[oldKey(m.facts.File, n)]; taken {
 			message, help := fmt.Sprintf("%s can't lead here, because %s stands there", a, other), "take it out"
 			if m.site.tree.Has(other) {
@@ -134,7 +138,7 @@ func (m *maker) movedFrom(output string) error {
 	}
 	body, err := m.whole("moved", layout.Moved{Frame: f, To: to})
 	if body != nil {
-		m.made.moved = append(m.made.moved, file{output, body})
+		m.made.moved = append(m.made.moved, file{output, publish.Page, body})
 	}
 	return err
 }

@@ -18,6 +18,7 @@ import (
 	"broadside/internal/language"
 	"broadside/internal/layout"
 	"broadside/internal/markup"
+	"broadside/internal/publish"
 	"broadside/internal/tree"
 )
 
@@ -26,13 +27,15 @@ var errChanged = errors.New("the site changed while it was read")
 
 // file is one file made for a page.
 type file struct {
-	name string
-	body []byte
+	name  string
+	class publish.Class
+	body  []byte
 }
 
 // made is what became of one page.
 type made struct {
 	files    []file // none if the page can't be rendered
+	pages    int    // how many these are
 	moved    []file // those that lead to the page from addresses that it had before
 	record   check.Record
 	form     *Form // nil for a page without one
@@ -51,49 +54,75 @@ type maker struct {
 	sources *register // of the page's folder
 	data    string    // source of the data about it, for the policy; empty for none
 	guesses int       // how often a name near to a missing one was looked for
+
+	asked     bool   // the page was asked for, in the preview
+	remembers bool   // what follows is wanted; see key.go
+	asks      []ask  // what it wanted to know of the rest of the site
+	seen      []seen // the files that it was made of
+	torn      bool   // one of these had two contents
 }
 
 // mostGuesses bounds that for one page: looking through a large site's names takes a millisecond.
 const mostGuesses = 100
 
-// render makes the files of page i. The error is errChanged, or that of a layout which failed in a way that
+// render makes the files of a unit. The error is errChanged, or that of a layout which failed in a way that
 // no author's text explains.
-func (s *Site) render(i int) (made, error) {
-	m := s.maker(i)
-	err := m.run()
-	held := s.held(m.facts)
+func (s *Site) render(u unit) (made, error) {
+	m := s.maker(u.page)
+	err := m.render(u)
+	return m.made, err
+}
+
+func (m *maker) render(u unit) error {
+	err := m.run(u.list)
+	held := m.site.held(m.facts)
 	for j := range m.made.problems {
 		m.made.problems[j].Held = held
 	}
 	m.made.record.Held = held
-	if s.options.Preview != nil {
-		for name := range m.made.record.Assets {
-			s.offer(name)
-		}
-		for _, d := range m.made.drawn {
-			s.drawn.Store(d.name, d)
-		}
+	if err == nil && m.torn {
+		err = errChanged
 	}
-	return m.made, err
+	m.site.offerAll(m.made.record, m.made.drawn)
+	return err
+}
+
+// offerAll notes for the preview what a page shows and links to.
+func (s *Site) offerAll(r check.Record, drawn []making) {
+	if s.options.Preview == nil {
+		return
+	}
+	for name := range r.Assets {
+		s.offer(name)
+	}
+	for _, d := range drawn {
+		s.drawn.Store(d.name, d)
+	}
 }
 
 func (s *Site) maker(i int) *maker {
-	m := &maker{site: s.editionOf(s.pages[i]), facts: s.pages[i]}
+	m := &maker{site: s.editionOf(s.pages[i]), facts: s.pages[i], remembers: s.options.Memory != nil}
 	m.made.record = check.Record{File: m.facts.File, IsCampaign: m.facts.IsCampaign, Assets: map[string]bool{}, Sources: map[string]bool{}}
 	return m
 }
 
 func (m *maker) report(ps ...diag.Problem) { m.made.problems = append(m.made.problems, ps...) }
 
-func (m *maker) run() error {
+// run makes the page, or with list a further page of the list that it begins.
+func (m *maker) run(list int) error {
 	if err := m.read(); err != nil || m.page == nil {
 		return err
+	}
+	if list > 0 {
+		m.made.problems = nil // they are those of the page itself
+		m.made.record = check.Record{Held: m.made.record.Held, Assets: map[string]bool{}, Sources: map[string]bool{}}
+		return m.list(list)
 	}
 	err := m.view()
 	if err == nil {
 		err = m.moved()
 	}
-	if own := m.sources.own; own != nil {
+	for _, own := range m.sources.own {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
 	}
 	return err
@@ -101,9 +130,9 @@ func (m *maker) run() error {
 
 // read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
 func (m *maker) read() (err error) {
-	text, problems := m.site.tree.Text(m.facts.File, tree.MaxPage)
+	text, problems := m.text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
-	if m.site.sumOf(text) != m.site.sums[m.facts.File] {
+	if m.site.textSum(m.facts.File, text) != m.site.sumOfPage(m.facts.File) {
 		return errChanged
 	}
 	if text == nil {
@@ -120,9 +149,22 @@ func (m *maker) read() (err error) {
 		m.made.record.Unread = true
 		return nil
 	}
-	m.sources = m.site.register(path.Dir(m.facts.File))
+	folder := path.Dir(m.facts.File)
+	m.ask(askRegisters, folder, "")
+	m.sources = m.site.register(folder)
+	for _, own := range m.sources.own {
+		m.look(own.File)
+		m.uses(own.File, false, m.site.textSum(own.File, own.Text))
+	}
 	m.report(m.sources.problems...)
 	return nil
+}
+
+// askedSource notes that the page depends on whether there is a source of that key, and what it says.
+func (m *maker) askedSource(key string) {
+	if f := m.sources.find(key); f == nil || m.site.isShared(f.File) {
+		m.ask(askSource, path.Dir(m.facts.File), key)
+	}
 }
 
 // view renders the page as the kind of page it is.
@@ -134,7 +176,7 @@ func (m *maker) view() error {
 	case m.page.Petition != nil:
 		return m.campaign()
 	case m.facts.Address == m.site.root():
-		return m.home()
+		return m.list(1)
 	case m.facts.Address == campaign.NotFound:
 		return m.plain("404")
 	}
@@ -145,7 +187,12 @@ func (m *maker) view() error {
 func (m *maker) write(address campaign.Address, name string, view any) error {
 	body, err := m.whole(name, view)
 	if body != nil {
-		m.made.files = append(m.made.files, file{address.File(), body})
+		class := publish.Page
+		if m.site.isList(address.File()) {
+			class = publish.List
+		}
+		m.made.files = append(m.made.files, file{address.File(), class, body})
+		m.made.pages = len(m.made.files)
 	}
 	return err
 }
@@ -166,14 +213,19 @@ func (m *maker) whole(name string, view any) ([]byte, error) {
 	return page, nil
 }
 
+// base is what the frames of all pages at the address's depth have in common.
+func (e *edition) base(address campaign.Address) layout.Frame {
+	if address == campaign.NotFound {
+		return e.notFound
+	}
+	return e.frames[address.Depth()]
+}
+
 // frame is the frame of one of the page's addresses.
 func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 	s := m.site
-	var f layout.Frame
-	if address == campaign.NotFound {
-		f = s.notFound
-	} else {
-		f = s.frames[address.Depth()]
+	f := s.base(address)
+	if address != campaign.NotFound {
 		f.Address = s.settings.BaseURL + address.Path()
 	}
 	f.Title = title
@@ -210,8 +262,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) 
 		}
 	}
 	made, ok := m.site.shells.Load(key)
-	if !ok {
-		view := *f
+	if before := len(m.made.problems); !ok {
+		view := m.site.base(address) // nothing of this page: others will have the same
+		view.Marks, view.Style, view.Script, view.Font = f.Marks, f.Style, f.Script, f.Font
 		if len(m.site.editions) > 1 {
 			view.Languages = switchHere
 		}
@@ -227,7 +280,9 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) 
 		if err != nil {
 			return err
 		}
-		made, _ = m.site.shells.LoadOrStore(key, s)
+		if made = s; len(m.made.problems) == before { // otherwise each page has to find them
+			made, _ = m.site.shells.LoadOrStore(key, s)
+		}
 	}
 	f.Header, f.Footer = made.(shell).header, made.(shell).footer
 	if len(m.site.editions) > 1 {
@@ -258,7 +313,7 @@ func (m *maker) execute(name string, view any) ([]byte, error) {
 
 // linker writes links from one of the page's addresses.
 func (m *maker) linker(address campaign.Address) linker {
-	l := linker{site: m.site, held: m.site.held(m.facts) != "", guesses: &m.guesses, use: m.use}
+	l := linker{site: m.site, held: m.site.held(m.facts) != "", guesses: &m.guesses, use: m.use, ask: m.ask}
 	if address == campaign.NotFound {
 		l.root = basePath(m.site.settings.BaseURL)
 	} else {
@@ -273,7 +328,7 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 	folder := path.Dir(m.facts.File)
 	return markup.Input{
 		Parts: parts, Language: m.site.words, Label: m.site.sourceLabel,
-		Sources: m.sources.keys, SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile),
+		Sources: m.sources.keys, SourcesUnknown: m.sources.unread(), SourceFile: path.Join(folder, content.SourcesFile), Asked: m.askedSource,
 		Link:    l.link(folder),
 		Picture: func(to string) (markup.Picture, *diag.Problem) { return m.picture(l, folder, to, copySizes) },
 	}

@@ -79,6 +79,12 @@ func (s *Site) pictureFile(folder, to string) string {
 // as the attribute of that name has it.
 func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *diag.Problem) {
 	name := m.site.pictureFile(folder, to)
+	if above := strings.TrimPrefix(name, tree.Content); strings.HasPrefix(to, "/") && above != name {
+		m.uses(tree.Static+above, false, sum{}) // where it would stand in front of the other
+	}
+	if !m.site.tree.Has(name) {
+		m.uses(name, false, sum{})
+	}
 	if !m.site.tree.Has(name) || !m.site.isAsset(name) && !strings.HasPrefix(name, tree.Static+"/") {
 		return markup.Picture{}, &diag.Problem{Code: "file-missing", Message: fmt.Sprintf("there is no picture %s", to), Help: m.nearFile(name)}
 	}
@@ -92,6 +98,7 @@ func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *di
 		return markup.Picture{}, problem
 	}
 	if drawn(name) {
+		_, _ = m.text(name, tree.MaxLayout)
 		m.report(m.site.checkDrawing(name)...)
 		if own {
 			output = m.site.outputOf(name)
@@ -99,6 +106,7 @@ func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *di
 		return markup.Picture{Href: l.to(output)}, nil
 	}
 	p := m.site.inspect(name)
+	m.uses(name, true, sum(p.Sum[:16]))
 	switch {
 	case p.problem != nil:
 		return markup.Picture{}, p.problem

@@ -216,7 +216,8 @@ func (r *run) pictures(ctx context.Context) []diag.Problem {
 		if !s.painted(name) {
 			return
 		}
-		if p := s.inspect(name); p.problem == nil { // otherwise its page has said so
+		p := s.inspect(name)
+		if other, ok := shown[p.output(0)]; p.problem == nil && (!ok || name < other.file) { // a problem was told by its page
 			shown[p.output(0)] = p
 		}
 	}
@@ -224,7 +225,7 @@ func (r *run) pictures(ctx context.Context) []diag.Problem {
 		add(name)
 	}
 	for i, record := range r.records {
-		if s.shows(s.pages[i]) {
+		if s.shows(s.pages[r.units[i].page]) {
 			for name := range record.Assets {
 				add(name)
 			}

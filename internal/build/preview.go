@@ -18,7 +18,7 @@ import (
 // campaigns, the 404 page. found is false if the site has none there. With blocking problems the body may be
 // nil. The error may be one that Changed knows.
 func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Problem, found bool, err error) {
-	i, ok := s.pageAt(address)
+	u, ok := s.unitAt(address)
 	if !ok {
 		if address == campaign.NotFound {
 			body, err = s.main().plainNotFound()
@@ -26,7 +26,10 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 		}
 		return nil, nil, false, nil
 	}
-	made, err := s.render(i)
+	m := s.maker(u.page)
+	m.asked = true
+	err = m.render(u)
+	made := m.made
 	old, _ := campaign.OldFile(string(address))
 	for _, f := range slices.Concat(made.files, made.moved) {
 		if f.name == address.File() || f.name == old {
@@ -57,26 +60,26 @@ func (s *Site) LiveForm(address campaign.Address) (f form.Output, found bool, er
 	return f, err == nil && f.Start != "", err
 }
 
-// pageAt finds the page whose rendering makes the file at address.
-func (s *Site) pageAt(address campaign.Address) (index int, ok bool) {
+// unitAt finds the unit whose rendering makes the file at address.
+func (s *Site) unitAt(address campaign.Address) (u unit, ok bool) {
 	if i, ok := s.byAddress[address]; ok {
-		return i, true
+		return unit{page: i}, true
 	}
 	if before, ok := strings.CutSuffix(string(address), "thanks/"); ok {
 		i, ok := s.byAddress[campaign.Address(before)]
-		return i, ok && s.pages[i].IsCampaign
+		return unit{page: i}, ok && s.pages[i].IsCampaign
 	}
 	if i, ok := s.movedTo(string(address)); ok {
-		return i, true
+		return unit{page: i}, true
 	}
 	for _, e := range s.editions {
 		number, ok := strings.CutPrefix(string(address), string(e.root())+"campaigns/")
 		if n, err := strconv.Atoi(strings.TrimSuffix(number, "/")); ok && err == nil {
 			home, hasHome := s.byAddress[e.root()]
-			return home, hasHome && n >= 2 && n <= e.homePages() && e.listAddress(n) == address
+			return unit{home, n}, hasHome && n >= 2 && n <= e.homePages() && e.listAddress(n) == address
 		}
 	}
-	return 0, false
+	return unit{}, false
 }
 
 // File opens a file that is published beside the pages, by its place in the output: a static file, or one of the

@@ -57,7 +57,7 @@ func TestDrawingsComeFromTheCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := load(t, dir, Options{Cache: kept})
-	made, err := s.render(s.byAddress["/libraries/"])
+	made, err := s.render(unit{page: s.byAddress["/libraries/"]})
 	if err != nil || len(made.drawn) != 1 || made.drawn[0].name != names[0] {
 		t.Fatal(made.drawn, err)
 	}
@@ -110,7 +110,7 @@ func TestPreviewDrawsWhenAsked(t *testing.T) {
 func TestChangedPictureIsNotDrawn(t *testing.T) {
 	dir := sharing(t)
 	s := load(t, dir, Options{})
-	made, err := s.render(s.byAddress["/libraries/"])
+	made, err := s.render(unit{page: s.byAddress["/libraries/"]})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,9 +21,9 @@ import (
 // register is the sources that one folder's pages may use, from several files, nearest first.
 type register struct {
 	files    []*content.Sources
-	own      *content.Sources // the file that only this page can use; nil if there is none
-	problems []diag.Problem   // of own
-	keys     []string         // all on offer, sorted
+	own      []*content.Sources // those that only this page can use
+	problems []diag.Problem     // of own
+	keys     []string           // all on offer, sorted
 }
 
 // sharedSources is a file that several pages may use, read once.
@@ -40,14 +40,11 @@ func (s *Site) register(folder string) *register {
 			continue
 		}
 		if !s.isShared(name) {
-			r.own, r.problems = s.readSources(name)
-			r.files = append(r.files, r.own)
+			own, problems := s.readSources(name)
+			r.files, r.own, r.problems = append(r.files, own), append(r.own, own), append(r.problems, problems...)
 			continue
 		}
-		entry, _ := s.shared.LoadOrStore(name, &sharedSources{})
-		shared := entry.(*sharedSources)
-		shared.once.Do(func() { shared.sources, _ = s.readSources(name) })
-		r.files = append(r.files, shared.sources)
+		r.files = append(r.files, s.sharedRegister(name))
 	}
 	for _, f := range r.files {
 		r.keys = append(r.keys, f.Keys...)
@@ -55,6 +52,14 @@ func (s *Site) register(folder string) *register {
 	slices.Sort(r.keys)
 	r.keys = slices.Compact(r.keys)
 	return r
+}
+
+// sharedRegister is a register that several pages may use, read once.
+func (s *Site) sharedRegister(name string) *content.Sources {
+	entry, _ := s.shared.LoadOrStore(name, &sharedSources{})
+	shared := entry.(*sharedSources)
+	shared.once.Do(func() { shared.sources, _ = s.readSources(name) })
+	return shared.sources
 }
 
 // isShared reports whether more than one page may use a register, or none does. Their problems are reported
@@ -145,7 +150,7 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 // untold keeps that a source's words are not there in the page's language; in the site's own they always are.
 func (m *maker) untold(f *content.Sources, key, field, what string) {
 	if lang := m.site.language; lang != "" {
-		m.made.traits.untold = append(m.made.traits.untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
+		m.made.traits.Untold = append(m.made.traits.Untold, fmt.Sprintf("the %s of [^%s] %s, since [%s] of %s has no %s_%s", field, key, what, key, f.File, field, lang))
 	}
 }
 

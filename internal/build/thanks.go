@@ -34,10 +34,10 @@ func (m *maker) thanks(page layout.Frame, title string, over bool) error {
 	view.Image, view.ImageAlt, view.ImageType = page.Image, page.ImageAlt, page.ImageType
 	view.ImageWidth, view.ImageHeight = page.ImageWidth, page.ImageHeight
 	file := content.Companion(m.facts.File, content.ThanksFile)
-	if original := path.Join(path.Dir(file), content.ThanksFile); m.facts.Of != "" && s.companion[original] && !s.companion[file] {
+	if original := path.Join(path.Dir(file), content.ThanksFile); m.facts.Of != "" && m.hasCompanion(original) && !m.hasCompanion(file) {
 		m.report(diag.Problem{Code: "translation-missing", File: m.facts.File, Message: original + " is not translated", Help: "write it in this language into " + file})
 	}
-	if s.companion[file] && content.IsIndex(m.facts.File) {
+	if m.hasCompanion(file) && content.IsIndex(m.facts.File) {
 		text, problems := m.companion(file)
 		m.report(problems...)
 		in := m.input(address, markup.Part{File: file, Text: text, Region: diag.Span{End: len(text)}})
@@ -140,6 +140,7 @@ func (m *maker) onward(l linker, key, to string) *layout.Link {
 		m.reportAt(problem, key)
 		return nil
 	}
+	m.ask(askFacts, s.pages[i].File, "")
 	if f := s.pages[i]; f.Language == s.language && f.StateAt(s.options.Now, s.settings.Zone) == campaign.Live {
 		return &layout.Link{Label: s.words.Curl(cmp.Or(f.Title, "?")), URL: target.Href}
 	}

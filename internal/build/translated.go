@@ -24,12 +24,12 @@ type Translations struct {
 
 // traits is what a page's versions are held against each other by.
 type traits struct {
-	keys       []string // of its sources, in the order of their first use
-	calls      int      // to action
-	updates    int
-	untold     []string // words of sources that it leaves out, or shows in another language
-	translates string   // as the translation says what it was made of
-	sum        string   // what it would say of the original of today
+	Keys       []string // of its sources, in the order of their first use
+	Calls      int      // to action
+	Updates    int
+	Untold     []string // words of sources that it leaves out, or shows in another language
+	Translates string   // as the translation says what it was made of
+	Sum        string   // what it would say of the original of today
 }
 
 // tell keeps what a page's versions are held against each other by.
@@ -38,21 +38,21 @@ func (m *maker) tell(out markup.Output) {
 		return
 	}
 	for _, n := range out.Notes {
-		m.made.traits.keys = append(m.made.traits.keys, n.Key)
+		m.made.traits.Keys = append(m.made.traits.Keys, n.Key)
 	}
-	m.made.traits.calls, m.made.traits.updates = out.Calls, len(m.page.Updates)
-	m.made.traits.translates = m.page.Translates
+	m.made.traits.Calls, m.made.traits.Updates = out.Calls, len(m.page.Updates)
+	m.made.traits.Translates = m.page.Translates
 }
 
 // sumOfWords names what a page says, for its translations to name what they were made of: the first eight hexadecimal
 // digits of the SHA-256 of the texts of its settings, its copy, and of statement.md and thanks.md, each followed by a
 // line feed. Dates and counts may change without making a translation old.
-func (s *Site) sumOfWords(p *content.Page) string {
+func (m *maker) sumOfWords(p *content.Page) string {
 	texts := append(p.Words(), strings.TrimSpace(string(p.Text[p.Copy.Start:p.Copy.End])))
 	if content.IsIndex(p.File) {
 		for _, name := range []string{content.StatementFile, content.ThanksFile} {
-			if file := path.Join(path.Dir(p.File), name); s.companion[file] {
-				text, _ := s.tree.Text(file, tree.MaxPage)
+			if file := path.Join(path.Dir(p.File), name); m.hasCompanion(file) {
+				text, _ := m.text(file, tree.MaxPage)
 				texts = append(texts, name, strings.TrimSpace(string(text)))
 			}
 		}
@@ -94,25 +94,25 @@ func (r *run) translations() []Translations {
 // compare notes in what a translation is not as its original.
 func (r *run) compare(note func(string, ...any), file string, original, own traits) {
 	switch {
-	case own.sum == "" || own.translates == own.sum: // the first if one of the two can't be read
-	case own.translates == "":
-		note("%s does not say what it was made of; if it is up to date, add translates = %q above its tables", file, own.sum)
+	case own.Sum == "" || own.Translates == own.Sum: // the first if one of the two can't be read
+	case own.Translates == "":
+		note("%s does not say what it was made of; if it is up to date, add translates = %q above its tables", file, own.Sum)
 	default:
-		note("%s is older than its original; once it is up to date, write translates = %q", file, own.sum)
+		note("%s is older than its original; once it is up to date, write translates = %q", file, own.Sum)
 	}
-	if lacks := without(original.keys, own.keys); lacks != "" {
+	if lacks := without(original.Keys, own.Keys); lacks != "" {
 		note("%s does not refer to %s, as its original does", file, lacks)
 	}
-	if more := without(own.keys, original.keys); more != "" {
+	if more := without(own.Keys, original.Keys); more != "" {
 		note("%s refers to %s, and its original does not", file, more)
 	}
-	if own.calls != original.calls {
-		note("%s: calls to action: %d, in its original: %d", file, own.calls, original.calls)
+	if own.Calls != original.Calls {
+		note("%s: calls to action: %d, in its original: %d", file, own.Calls, original.Calls)
 	}
-	if own.updates != original.updates {
-		note("%s: updates: %d, in its original: %d", file, own.updates, original.updates)
+	if own.Updates != original.Updates {
+		note("%s: updates: %d, in its original: %d", file, own.Updates, original.Updates)
 	}
-	for _, n := range own.untold {
+	for _, n := range own.Untold {
 		note("%s: %s", file, n)
 	}
 }

@@ -114,8 +114,8 @@ func (s *Site) original(f campaign.Facts) campaign.Facts {
 
 // readTranslation reads the page over its original. What the original lacks or has wrong is said there.
 func (m *maker) readTranslation(text []byte) (*content.Page, []diag.Problem, error) {
-	theirs, _ := m.site.tree.Text(m.facts.Of, tree.MaxPage)
-	if m.site.sumOf(theirs) != m.site.sums[m.facts.Of] {
+	theirs, _ := m.text(m.facts.Of, tree.MaxPage)
+	if m.site.textSum(m.facts.Of, theirs) != m.site.sumOfPage(m.facts.Of) {
 		return nil, nil, errChanged
 	}
 	if theirs == nil {
@@ -130,7 +130,7 @@ func (m *maker) readTranslation(text []byte) (*content.Page, []diag.Problem, err
 		problems = append(problems, diag.Problem{Code: "translation-missing", File: m.facts.File, Span: page.Copy,
 			Message: "the copy is not translated", Help: "write it below the second +++ line"})
 	}
-	m.made.traits.sum = m.site.sumOfWords(original)
+	m.made.traits.Sum = m.sumOfWords(original)
 	return page, problems, nil
 }
 
@@ -140,6 +140,7 @@ func blank(p *content.Page) bool { return len(bytes.TrimSpace(p.Text[p.Copy.Star
 // languages fills in where the page at address is in other languages: for readers the switch in the header, and for
 // search engines the alternates (https://developers.google.com/search/docs/specialty/international/localized-versions).
 func (m *maker) languages(f *layout.Frame, address campaign.Address) error {
+	m.ask(askVersions, m.site.original(m.facts).File, "")
 	versions := m.site.versionsOf(m.facts)
 	if len(versions) < 2 || m.facts.Address == campaign.NotFound {
 		return nil

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"regexp"
@@ -10,27 +11,27 @@ import (
 
 // Date is a moment as an editor writes one: a day, a day with a clock time, or either with an offset.
 // Without an offset it counts in the site's zone, never the machine's. The zero Date is "not set".
-type Date struct {
-	year        int
-	month       time.Month
-	day         int
-	hour, min   int
-	sec         int
-	clock       bool          // a clock time was given
-	offset      bool          // an offset was given
-	offsetValue time.Duration // east of UTC
+type Date struct { // small, since the facts of all pages hold half a dozen each
+	year           int16
+	month, day     int8
+	hour, min, sec int8
+	clock          bool  // a clock time was given
+	offset         bool  // an offset was given
+	seconds        int32 // the offset, east of UTC
 }
 
-// Day returns the date of a calendar day.
+// Day returns the date of a calendar day, one that there is.
 func Day(year int, month time.Month, day int) Date {
-	return Date{year: year, month: month, day: day}
+	return Date{year: int16(year), month: int8(month), day: int8(day)}
 }
 
 // IsZero reports whether no date was given.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Civil returns the calendar day as written.
-func (d Date) Civil() (year int, month time.Month, day int) { return d.year, d.month, d.day }
+func (d Date) Civil() (year int, month time.Month, day int) {
+	return int(d.year), time.Month(d.month), int(d.day)
+}
 
 // String returns the day as ISO 8601, "2026-09-14", for a machine-readable attribute; "" if not set.
 func (d Date) String() string {
@@ -43,12 +44,12 @@ func (d Date) String() string {
 // Start is the first moment of d in zone: the clock time given, or the day's first instant.
 func (d Date) Start(zone *time.Location) time.Time {
 	if d.offset {
-		zone = time.FixedZone("", int(d.offsetValue/time.Second))
+		zone = time.FixedZone("", int(d.seconds))
 	}
 	if !d.clock {
-		return firstMoment(d.year, d.month, d.day, zone)
+		return firstMoment(int(d.year), time.Month(d.month), int(d.day), zone)
 	}
-	return time.Date(d.year, d.month, d.day, d.hour, d.min, d.sec, 0, zone)
+	return time.Date(int(d.year), time.Month(d.month), int(d.day), int(d.hour), int(d.min), int(d.sec), 0, zone)
 }
 
 // End is the first moment after d in zone: the clock time given, or the next day's first instant, so that
@@ -57,7 +58,7 @@ func (d Date) End(zone *time.Location) time.Time {
 	if d.clock {
 		return d.Start(zone)
 	}
-	return firstMoment(d.year, d.month, d.day+1, zone)
+	return firstMoment(int(d.year), time.Month(d.month), int(d.day)+1, zone)
 }
 
 // firstMoment is the first moment of a day, which may be past its end of the month. It is midnight but where clocks
@@ -75,6 +76,39 @@ func firstMoment(year int, month time.Month, day int, zone *time.Location) time.
 		return time.Date(year, month, day, 0, 0, 0, 0, time.FixedZone("", offset)).In(zone)
 	}
 	return midnight
+}
+
+// MarshalBinary writes d for UnmarshalBinary, which takes no other text. Neither fails for what the other made.
+func (d Date) MarshalBinary() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return binary.Append(nil, binary.BigEndian, d.parts())
+}
+
+// UnmarshalBinary takes what MarshalBinary wrote.
+func (d *Date) UnmarshalBinary(b []byte) error {
+	if *d = (Date{}); len(b) == 0 {
+		return nil
+	}
+	var p dateParts
+	if _, err := binary.Decode(b, binary.BigEndian, &p); err != nil {
+		return fmt.Errorf("read a date: %w", err)
+	}
+	*d = Date{p.Year, p.Month, p.Day, p.Hour, p.Min, p.Sec, p.Clock, p.Offset, p.Seconds}
+	return nil
+}
+
+// dateParts is a Date for package binary, which writes exported fields only.
+type dateParts struct {
+	Year                       int16
+	Month, Day, Hour, Min, Sec int8
+	Clock, Offset              bool
+	Seconds                    int32
+}
+
+func (d Date) parts() dateParts {
+	return dateParts{d.year, d.month, d.day, d.hour, d.min, d.sec, d.clock, d.offset, d.seconds}
 }
 
 // DateIn returns the calendar day of t in zone.
@@ -149,12 +183,12 @@ func (d *Date) UnmarshalTOML(value any) error {
 func dateOf(t time.Time, clock, offset bool) Date {
 	d := Day(t.Date())
 	if clock {
-		d.clock = true
-		d.hour, d.min, d.sec = t.Clock()
+		hour, minute, second := t.Clock()
+		d.clock, d.hour, d.min, d.sec = true, int8(hour), int8(minute), int8(second)
 	}
 	if offset {
 		_, seconds := t.Zone()
-		d.offset, d.offsetValue = true, time.Duration(seconds)*time.Second
+		d.offset, d.seconds = true, int32(seconds)
 	}
 	return d
 }

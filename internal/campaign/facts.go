@@ -1,6 +1,11 @@
 package campaign
 
-import "time"
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Facts are what the rest of the site may know of a page: lists, links and the clock look at nothing else.
 type Facts struct {
@@ -26,6 +31,32 @@ type Facts struct {
 
 	Language string // of a translation, in small letters: "es", "pt-br"; empty for the site's own language
 	Of       string // of a translation, its original's File; empty for an original
+}
+
+// Clone returns facts that share no text with what they were read from, which may be much larger.
+func (f Facts) Clone() Facts {
+	for _, text := range []*string{&f.Title, &f.Summary, (*string)(&f.State), &f.Headline, &f.Image, &f.ImageAlt, &f.Layout} {
+		*text = strings.Clone(*text)
+	}
+	f.Aliases = slices.Clone(f.Aliases)
+	for i, a := range f.Aliases {
+		f.Aliases[i] = strings.Clone(a)
+	}
+	return f
+}
+
+// Equal reports whether two pages have the same facts.
+func (f Facts) Equal(g Facts) bool {
+	same := slices.Equal(f.Updates, g.Updates) && slices.Equal(f.Aliases, g.Aliases)
+	f.Updates, f.Aliases, g.Updates, g.Aliases = nil, nil, nil, nil
+	return same && reflect.DeepEqual(f, g)
+}
+
+// Placed reports whether a page with the facts g stands where one with f does: at the same addresses, and at the same
+// place of the same lists at any time.
+func (f Facts) Placed(g Facts) bool {
+	return f.File == g.File && f.Address == g.Address && f.Date == g.Date && f.State == g.State && slices.Equal(f.Aliases, g.Aliases) &&
+		f.Unlisted == g.Unlisted && f.IsCampaign == g.IsCampaign && f.Unread == g.Unread && f.Language == g.Language && f.Of == g.Of
 }
 
 // Changed is the day of the page's last change at the moment now, as far as it says: when it was published or updated,
@@ -106,6 +137,15 @@ func (f Facts) EndingAt(now time.Time, zone *time.Location) Ending {
 		return LastDays
 	}
 	return LastDay
+}
+
+// Endings are the moments at which a campaign's last days and its last day begin; nil if it has no end.
+func (f Facts) Endings(zone *time.Location) []time.Time {
+	if f.Closes.IsZero() {
+		return nil
+	}
+	days, day := f.endings(zone)
+	return []time.Time{days, day}
 }
 
 // endings are the moments at which the last days and the last day begin.

@@ -1,21 +1,26 @@
 package cli
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
+	"broadside/internal/build"
 	"broadside/internal/cache"
 	"broadside/internal/tree"
 )
 
 // cacheFlags gives a command the flags of the cache.
 func (a *app) cacheFlags(c *cobra.Command) {
-	c.Flags().StringVar(&a.cacheDir, "cache-dir", "", "the `folder` to keep pictures in that were made (default broadside/ in your cache folder)")
-	c.Flags().BoolVar(&a.noCache, "no-cache", false, "make every picture anew, and keep none")
+	c.Flags().StringVar(&a.cacheDir, "cache-dir", "", "the `folder` to keep in what was made and need not be made again (default broadside/ in your cache folder)")
+	c.Flags().BoolVar(&a.noCache, "no-cache", false, "make every page and picture anew, and keep nothing")
+	c.Flags().BoolVar(&a.checksum, "checksum", false, "read every file to see whether it changed, and trust no time stamp")
 }
 
 // cache is where pictures are kept that were made; nil if nowhere. A folder that can't be used is as good as none.
@@ -39,6 +44,38 @@ func (a *app) cacheFolder() string {
 	}
 	return filepath.Join(dir, "pictures")
 }
+
+// memory is what former runs of a kind over this site have found.
+func (a *app) memory(c *cache.Cache, o build.Options) *build.Memory {
+	if c == nil {
+		return nil
+	}
+	site, err := filepath.Abs(a.site)
+	if err != nil || program() == "" {
+		return nil
+	}
+	kind := fmt.Sprintf("%q %q review %t preview %t compressed %t", site, a.baseURL, o.Review, o.Preview != nil, o.Precompress)
+	return build.NewMemory(c, kind, program())
+}
+
+// program names the program that runs, by all of its bytes: what another one remembers may not be what this one would
+// make. It is empty if that can't be read, and then nothing is remembered.
+var program = sync.OnceValue(func() string {
+	file, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return ""
+	}
+	return string(h.Sum(nil))
+})
 
 // checkCacheDir refuses folders whose files are the site's.
 func (a *app) checkCacheDir() error {

@@ -95,6 +95,7 @@ type app struct {
 	noCache  bool
 	strict   bool
 	quiet    bool
+	checksum bool
 	stopped  campaign.Date // what --now says; zero for the running clock
 }
 

@@ -44,9 +44,10 @@ type Input struct {
 	HasForm  bool                    // whether "#sign" leads anywhere
 	Over     bool                    // nobody can sign any more: calls to action are left out
 
-	Sources        []string // keys that footnotes.toml files offer to this page, sorted
-	SourcesUnknown bool     // a file could not be read: a reference without source is not reported
-	SourceFile     string   // where a missing one belongs: "content/x/footnotes.toml"
+	Sources        []string         // keys that footnotes.toml files offer to this page, sorted
+	Asked          func(key string) // told of each key that is looked for among them; may be nil
+	SourcesUnknown bool             // a file could not be read: a reference without source is not reported
+	SourceFile     string           // where a missing one belongs: "content/x/footnotes.toml"
 
 	// Link resolves a destination inside the site, without its fragment. A nil problem means that it is fine.
 	Link func(destination string) (Target, *diag.Problem)

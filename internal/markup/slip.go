@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
-	"slices"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -80,7 +79,7 @@ func (p *page) slipsIn(d *document, start, end int) {
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-broken",
 				Message: "settings stand in the copy: [" + words + "] and what follows would be printed as it stands",
 				Help:    "move these lines above the second +++ line, where the settings end"})
-		case slices.Contains(p.in.Sources, words) && !bytes.HasPrefix(rest, []byte("][")):
+		case !bytes.HasPrefix(rest, []byte("][")) && p.in.offers(words):
 			p.problem(d, from, at+1, diag.Problem{Code: "markdown-slip", Severity: diag.Warning,
 				Message: "[" + words + "] is printed as it stands", Help: "for the source write [^" + words + "]"})
 		}

@@ -127,7 +127,7 @@ func (p *page) define(d *document) {
 		case first != nil:
 			trouble = diag.Problem{Code: "source-twice", Message: "the source [^" + def.key + "] is defined twice on this page",
 				Help: "keep one of the two, or give them different names"}
-		case slices.Contains(p.in.Sources, def.key):
+		case p.in.offers(def.key):
 			trouble = diag.Problem{Code: "source-twice", Message: "the source [^" + def.key + "] is defined here and in a footnotes.toml",
 				Help: "delete this line, or give it another name"}
 		case def.FirstChild() == nil:
@@ -144,6 +144,14 @@ func (p *page) define(d *document) {
 	}
 }
 
+// offers reports whether a footnotes.toml has the source.
+func (in Input) offers(key string) bool {
+	if in.Asked != nil {
+		in.Asked(key)
+	}
+	return slices.Contains(in.Sources, key)
+}
+
 // refer gives r its number, or says that its source is missing.
 func (p *page) refer(d *document, r *reference, inside string) {
 	start := r.Pos()
@@ -158,7 +166,7 @@ func (p *page) refer(d *document, r *reference, inside string) {
 		return
 	}
 	n := p.notes[r.key]
-	if n == nil && slices.Contains(p.in.Sources, r.key) {
+	if n == nil && p.in.offers(r.key) {
 		n = &note{key: r.key}
 		p.notes[r.key] = n
 	}

@@ -79,6 +79,34 @@ func (o *Output) Keep(name string, class Class, sum Sum) (bool, error) {
 	return err == nil && same, o.note(name, err)
 }
 
+// Made is a file of a build.
+type Made struct {
+	Name  string
+	Class Class
+	Sum   Sum
+}
+
+// KeepAll is Keep for several files: it keeps all of them, or none.
+func (o *Output) KeepAll(files []Made) (bool, error) {
+	for _, f := range files {
+		was, ok := o.owned[fold(f.Name)]
+		if !ok || was.name != f.Name || was.sum != f.Sum {
+			return false, nil
+		}
+		if same, err := o.stands(was); err != nil || !same {
+			return false, o.note(f.Name, err)
+		}
+	}
+	for _, f := range files {
+		placed, err := o.reserve(f.Name, f.Class)
+		if err != nil {
+			return false, o.note(f.Name, err)
+		}
+		placed.sum = f.Sum
+	}
+	return true, nil
+}
+
 // KeepBeside is Keep for a file that is made of another one of the build alone, such as its compressed form: it says
 // that the build has what an earlier build put at name, if of, which was written before, came out as it was then. The
 // two were written by the same build, since a build that makes only one of them does not own the other.

@@ -1,31 +1,25 @@
-//go:build linux || darwin
-
 package tree
 
 import (
 	"fmt"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
 // Stamp is a text that tells two states of a file apart without reading it, as it is on disk now, and when the file
-// last changed in any way. It is empty where that can't be told: for a built-in file, or one that is gone.
+// last changed in any way. It is empty where that can't be told: for a built-in file, or one that is gone, or where the
+// system keeps no time of change: a file that keeps its size and time of modification looks there as it did.
 func (t *Tree) Stamp(name string) (stamp string, changed time.Time) {
-	if t.info[name] == nil || t.builtin[name] {
+	if !t.Replaced(name) {
 		return "", time.Time{}
 	}
 	info, err := t.root.Lstat(filepath.FromSlash(name))
 	if err != nil {
 		return "", time.Time{}
 	}
-	st, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
+	p := printOf(info)
+	if p.Inode == 0 {
 		return "", time.Time{}
 	}
-	changed = changeTime(st)
-	if info.ModTime().After(changed) {
-		changed = info.ModTime()
-	}
-	return fmt.Sprintf("%q %d %d %s %d %d %d", name, st.Dev, st.Ino, info.Mode(), info.Size(), info.ModTime().UnixNano(), changeTime(st).UnixNano()), changed
+	return fmt.Sprintf("%q %v", name, p), time.Unix(0, max(p.Modified, p.Changed))
 }

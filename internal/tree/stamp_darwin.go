@@ -1,8 +1,15 @@
 package tree
 
 import (
+	"io/fs"
 	"syscall"
-	"time"
 )
 
-func changeTime(st *syscall.Stat_t) time.Time { return time.Unix(st.Ctimespec.Unix()) }
+// identity is when a file last changed in any way, which no program can set, and what tells it from others.
+func identity(info fs.FileInfo) (changed int64, inode, device uint64) {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, 0, 0
+	}
+	return st.Ctimespec.Nano(), st.Ino, uint64(st.Dev)
+}

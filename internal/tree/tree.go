@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"broadside/internal/diag"
 )
@@ -39,9 +40,29 @@ type Tree struct {
 	root    *os.Root
 	beneath beneath
 	starter fs.FS
-	names   []string // sorted
-	info    map[string]fs.FileInfo
-	builtin map[string]bool
+	names   []string         // sorted
+	prints  []Print          // of names, in their order
+	index   map[string]int32 // of a name in names
+	again   map[string]Print // of files that were looked at again since; see Renew
+
+	problems []diag.Problem
+}
+
+// Print tells two states of a file apart without reading it. It is comparable; the zero Print is no file's.
+type Print struct {
+	Size, Modified, Changed int64 // times in nanoseconds since 1970
+	Inode, Device           uint64
+	Mode                    fs.FileMode
+	BuiltIn                 bool // one of the program's own layouts
+
+	young bool // one more change could leave all of this as it is
+}
+
+// printOf is a file's Print, as far as the system knows what it takes.
+func printOf(info fs.FileInfo) Print {
+	p := Print{Size: info.Size(), Modified: info.ModTime().UnixNano(), Mode: info.Mode()}
+	p.Changed, p.Inode, p.Device = identity(info)
+	return p
 }
 
 // Open lists the site in dir. starter holds the built-in layouts below "layouts". Problems name files that
@@ -52,27 +73,57 @@ func Open(dir string, starter fs.FS) (*Tree, []diag.Problem, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the site's folder: %w", err)
 	}
-	t := &Tree{root: root, starter: starter, info: map[string]fs.FileInfo{}, builtin: map[string]bool{}}
+	t := &Tree{root: root, starter: starter}
 	if _, err := root.Stat(Content); err != nil {
 		root.Close()
 		return nil, nil, fmt.Errorf("open the site's content: %w", err)
 	}
-	var problems []diag.Problem
+	all := listing{at: time.Now()}
 	for _, d := range Dirs {
-		l := t.list(d)
-		t.names = append(t.names, l.names...)
-		for i, name := range l.names {
-			t.info[name] = l.info[i]
-		}
-		problems = append(problems, l.problems...)
+		all.add(t.list(d, all.at))
 	}
-	if err := t.overlay(); err != nil {
+	if err := t.overlay(&all); err != nil {
 		root.Close()
 		return nil, nil, err
 	}
-	slices.Sort(t.names)
+	t.take(all)
 	t.beneath = openBeneath(root)
-	return t, problems, nil
+	return t, t.problems, nil
+}
+
+// take makes the listing the tree's own.
+func (t *Tree) take(l listing) {
+	t.problems = l.problems
+	slices.SortFunc(l.files, func(a, b listed) int { return strings.Compare(a.name, b.name) })
+	t.names, t.prints = make([]string, len(l.files)), make([]Print, len(l.files))
+	t.index = make(map[string]int32, len(l.files))
+	for i, f := range l.files {
+		t.names[i], t.prints[i], t.index[f.name] = f.name, f.print, int32(i)
+	}
+}
+
+// print is what is known of a file; ok is false if the site does not have it.
+func (t *Tree) print(name string) (p Print, ok bool) {
+	if p, ok := t.again[name]; ok {
+		return p, true
+	}
+	i, ok := t.index[name]
+	if !ok {
+		return Print{}, false
+	}
+	return t.prints[i], true
+}
+
+// settles is how long after a change the times of a file may still be those of another one: the coarsest file system in
+// use, FAT, counts in steps of two seconds.
+const settles = 2 * time.Second
+
+// Print returns what tells the file as it was listed from any other state of it. ok is false where nothing does: the
+// file is not there, the system keeps too little, or it changed so shortly before it was listed that one more change
+// would leave its times as they are (CASES.md RS-117).
+func (t *Tree) Print(name string) (p Print, ok bool) {
+	p, ok = t.print(name)
+	return p, ok && !p.young
 }
 
 // Close lets go of the folder; the listing stays.
@@ -83,9 +134,18 @@ func (t *Tree) Close() error {
 
 // listing is what a walk found.
 type listing struct {
-	names    []string
-	info     []fs.FileInfo // of names, in their order
+	at       time.Time // when it began
+	files    []listed
 	problems []diag.Problem
+}
+
+type listed struct {
+	name  string
+	print Print
+}
+
+func (l *listing) add(more listing) {
+	l.files, l.problems = append(l.files, more.files...), append(l.problems, more.problems...)
 }
 
 func (l *listing) refuse(name, code, message, help string) {
@@ -94,8 +154,8 @@ func (l *listing) refuse(name, code, message, help string) {
 
 // list walks one of the site's folders. Its own folders are walked side by side: a listing is all system calls, and
 // most of the time before the first page is read.
-func (t *Tree) list(dir string) listing {
-	var top listing
+func (t *Tree) list(dir string, at time.Time) listing {
+	top := listing{at: at}
 	if info, err := t.root.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 { // the walk would follow it
 		t.refuseLink(&top, dir)
 		return top
@@ -114,13 +174,14 @@ func (t *Tree) list(dir string) listing {
 	for range min(runtime.GOMAXPROCS(0), len(entries)) {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
-				t.walk(&found[i], dir, entries[i])
+				found[i].at = at
+				t.walk(&found[i], dir, dir+"/"+entries[i].Name(), entries[i])
 			}
 		})
 	}
 	wg.Wait()
 	for _, f := range found {
-		top.names, top.info, top.problems = append(top.names, f.names...), append(top.info, f.info...), append(top.problems, f.problems...)
+		top.add(f)
 	}
 	return top
 }
@@ -130,9 +191,8 @@ func (t *Tree) refuseLink(l *listing, name string) {
 	l.refuse(name, "file-link", fmt.Sprintf("this is a symbolic link (to %s), which may lead out of the site", target), "put the file itself here")
 }
 
-// walk lists an entry of dir and all below it.
-func (t *Tree) walk(l *listing, dir string, entry fs.DirEntry) {
-	start := dir + "/" + entry.Name()
+// walk lists what stands at start, somewhere in dir, and all below it.
+func (t *Tree) walk(l *listing, dir, start string, entry fs.DirEntry) {
 	if !entry.IsDir() { // WalkDir would follow a link in this place
 		_ = t.visit(l, dir, start, entry, nil)
 		return
@@ -173,8 +233,9 @@ func (t *Tree) visit(l *listing, dir, name string, d fs.DirEntry, err error) err
 		return nil
 	}
 	if info, err := d.Info(); err == nil { // otherwise it is gone since it was listed
-		l.names = append(l.names, name)
-		l.info = append(l.info, info)
+		p := printOf(info)
+		p.young = p.Inode == 0 || max(p.Modified, p.Changed) > l.at.Add(-settles).UnixNano()
+		l.files = append(l.files, listed{name, p})
 	}
 	return nil
 }
@@ -197,21 +258,26 @@ func ignored(base string) bool {
 		base == "4913" || base == "Thumbs.db" || base == "desktop.ini"
 }
 
-func (t *Tree) overlay() error {
+// overlay adds the built-in layouts that the site does not replace.
+func (t *Tree) overlay(l *listing) error {
+	own := map[string]bool{}
+	for _, f := range l.files {
+		if strings.HasPrefix(f.name, Layouts+"/") {
+			own[f.name] = true
+		}
+	}
 	return fs.WalkDir(t.starter, Layouts, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fmt.Errorf("read the built-in layouts: %w", err)
 		}
-		if d.IsDir() || t.info[name] != nil {
+		if d.IsDir() || own[name] {
 			return nil
 		}
 		info, err := d.Info()
 		if err != nil {
 			return fmt.Errorf("read the built-in layouts: %w", err)
 		}
-		t.names = append(t.names, name)
-		t.info[name] = info
-		t.builtin[name] = true
+		l.files = append(l.files, listed{name, Print{Size: info.Size(), BuiltIn: true}})
 		return nil
 	})
 }
@@ -224,7 +290,10 @@ func (t *Tree) Names(dir string) []string {
 }
 
 // Has reports whether the site has the file.
-func (t *Tree) Has(name string) bool { return t.info[name] != nil }
+func (t *Tree) Has(name string) bool {
+	_, ok := t.index[name]
+	return ok
+}
 
 // BuiltIn returns the program's own file of that name, which the site may have replaced; nil if it has none.
 func (t *Tree) BuiltIn(name string) []byte {
@@ -233,23 +302,25 @@ func (t *Tree) BuiltIn(name string) []byte {
 }
 
 // Replaced reports whether a file of the layouts is the site's own.
-func (t *Tree) Replaced(name string) bool { return t.Has(name) && !t.builtin[name] }
+func (t *Tree) Replaced(name string) bool {
+	p, ok := t.print(name)
+	return ok && !p.BuiltIn
+}
 
 // Size is the file's size in bytes when it was listed; 0 for a file that is not there.
 func (t *Tree) Size(name string) int64 {
-	if info := t.info[name]; info != nil {
-		return info.Size()
-	}
-	return 0
+	p, _ := t.print(name)
+	return p.Size
 }
 
 // OpenFile opens a file of the listing for reading as it is on disk now; any other name is fs.ErrNotExist, links
 // included (CASES.md RS-081).
 func (t *Tree) OpenFile(name string) (io.ReadCloser, error) {
-	if t.info[name] == nil {
+	p, ok := t.print(name)
+	switch {
+	case !ok:
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	if t.builtin[name] {
+	case p.BuiltIn:
 		return t.starter.Open(name)
 	}
 	return t.root.Open(filepath.FromSlash(name))
@@ -257,8 +328,8 @@ func (t *Tree) OpenFile(name string) (io.ReadCloser, error) {
 
 // Read returns the file's bytes as they are on disk now.
 func (t *Tree) Read(name string) ([]byte, error) {
-	if t.info[name] != nil && !t.builtin[name] {
-		if c, known := t.beneath.read(name, t.Size(name)); known && c.err == nil {
+	if p, ok := t.print(name); ok && !p.BuiltIn {
+		if c, known := t.beneath.read(name, p.Size); known && c.err == nil {
 			return c.bytes, nil
 		} else if known {
 			return nil, fmt.Errorf("read %s: %w", name, c.err)

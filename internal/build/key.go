@@ -1,0 +1,398 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"broadside/internal/campaign"
+	"broadside/internal/content"
+	"broadside/internal/diag"
+	"broadside/internal/tree"
+)
+
+// What a page's bytes, problems and record depend on is found while it is made: every file that is read for it is noted
+// with its sum (seen), and every question that it asks of the rest of the site with the answer (ask): which page a link
+// leads to, what a source of a shared register says, misses included. The page's key is a hash of the answers and of
+// what all pages of its language depend on (engine). A page need not be made again while its files have their sums, its
+// questions their answers, and no moment has come at which the clock changes something.
+
+// question is a kind of ask.
+type question byte
+
+const (
+	askRegisters question = 'r' // of a folder: which registers of sources its pages may use, and who tells of their problems
+	askSource    question = 's' // of a folder: what the source of that key says there
+	askLink      question = 'l' // of a folder: where a destination leads to
+	askVersions  question = 'v' // of a file: where the page is in other languages
+	askFacts     question = 'f' // of a file: the facts of the page
+	askCards     question = 'c' // the campaigns on a page of the list
+	askCount     question = 'n' // what counts.toml says of a campaign
+	askOld       question = 'o' // what stands at an old address of the page
+	askWorld     question = 'w' // anything: for problems, whose help names what there is
+)
+
+// ask is something that a unit wants to know of the rest of the site.
+type ask struct {
+	Question question
+	Of, Name string
+}
+
+// answers give for each question a text that is the same as long as the answer is. They change nothing.
+var answers = map[question]func(m *maker, a ask) string{
+	askRegisters: (*maker).answerRegisters,
+	askSource:    (*maker).answerSource,
+	askLink:      (*maker).answerLink,
+	askVersions:  (*maker).answerVersions,
+	askFacts:     (*maker).answerFacts,
+	askCards:     (*maker).answerCards,
+	askCount:     (*maker).answerCount,
+	askOld:       (*maker).answerOld,
+	askWorld:     (*maker).answerWorld,
+}
+
+// ask notes that the unit depends on an answer.
+func (m *maker) ask(q question, of, name string) {
+	if !m.remembers {
+		return
+	}
+	if a := (ask{q, of, name}); !slices.Contains(m.asks, a) {
+		m.asks = append(m.asks, a)
+	}
+}
+
+// uses notes that the unit was made of a file, which had this sum.
+func (m *maker) uses(name string, binary bool, s sum) {
+	if !m.remembers {
+		return
+	}
+	for _, f := range m.seen {
+		if f.Name == name && f.Binary == binary {
+			if f.Sum != s {
+				m.torn = true
+			}
+			return
+		}
+	}
+	f := seen{Name: name, Binary: binary, Sum: s}
+	f.Print, _ = m.site.trusted(name)
+	m.seen = append(m.seen, f)
+}
+
+// text reads a file for the unit.
+func (m *maker) text(name string, limit int64) ([]byte, []diag.Problem) {
+	text, problems := m.site.tree.Text(name, limit)
+	m.look(name)
+	m.uses(name, false, m.site.textSum(name, text))
+	return text, problems
+}
+
+// look sees whether a file is still as it was listed, for a page of the preview that shall not show one file as it is and
+// another as it was.
+func (m *maker) look(name string) {
+	if m.asked && !m.site.tree.Current(name) {
+		m.torn = true
+	}
+}
+
+// textSum is the sum of a file's text; of one that is there and can't be read, no sum that any text has.
+func (s *Site) textSum(name string, text []byte) sum {
+	if text == nil && !s.tree.Has(name) {
+		return sum{}
+	}
+	return sumOf(append([]byte("text\n"), text...))
+}
+
+// trusted is the print of a file that hasn't changed while its print is the same.
+func (s *Site) trusted(name string) (p tree.Print, ok bool) {
+	if s.options.Checksum {
+		return p, false
+	}
+	if p, ok = s.tree.Print(name); !ok {
+		return tree.Print{}, false
+	}
+	return p, true
+}
+
+// key hashes the answers to all that the unit asked.
+func (m *maker) key(asks []ask) sum {
+	h := sha256.New()
+	h.Write(m.site.engine[:])
+	for _, a := range asks {
+		fmt.Fprintf(h, "%c%q%q%q\n", a.Question, a.Of, a.Name, answers[a.Question](m, a))
+	}
+	return sum(h.Sum(nil)[:16])
+}
+
+// still reports whether what is remembered of the unit is what making it would give.
+func (m *maker) still(r *record) bool {
+	now := m.site.options.Now.UnixNano()
+	if now < r.Since || now >= r.Until {
+		return false
+	}
+	for i := range r.Files {
+		if !m.site.unchanged(&r.Files[i]) {
+			return false
+		}
+	}
+	return m.key(r.Asks) == r.Key
+}
+
+// unchanged reports whether a file is as it was seen. One that was touched only gets its new print.
+func (s *Site) unchanged(f *seen) bool {
+	p, ok := s.trusted(f.Name)
+	if ok && p == f.Print && f.Sum != (sum{}) {
+		return true
+	}
+	var now sum
+	switch {
+	case !s.tree.Has(f.Name):
+	case f.Binary:
+		p := s.inspect(f.Name)
+		now = sum(p.Sum[:16])
+	default:
+		text, _ := s.tree.Text(f.Name, tree.MaxLayout)
+		now = s.textSum(f.Name, text)
+	}
+	if now != f.Sum {
+		return false
+	}
+	if p != f.Print {
+		f.Print = p
+		f.renewed = true
+	}
+	return true
+}
+
+// period is the time around now in which no moment comes at which one of these pages changes.
+func period(now time.Time, moments []time.Time) (since, until int64) {
+	since, until = math.MinInt64, math.MaxInt64
+	for _, t := range moments {
+		if t.After(now) {
+			until = min(until, t.UnixNano())
+		} else {
+			since = max(since, t.UnixNano())
+		}
+	}
+	return since, until
+}
+
+// aDay is how far ahead of the site's zone an editor may be: see dated.
+const aDay = 24 * time.Hour
+
+// moments are all at which the clock may change something on the page.
+func (m *maker) moments() []time.Time {
+	zone := m.site.settings.Zone
+	f := m.facts
+	dates := append([]campaign.Date{f.Date, f.Closes, f.Decision, f.Updated, f.OutcomeDate}, f.Updates...)
+	if m.page != nil {
+		if o := m.page.Outcome; o != nil {
+			dates = append(dates, o.Date)
+		}
+		for _, u := range m.page.Updates {
+			dates = append(dates, u.Date)
+		}
+		if p := m.page.Petition; p != nil {
+			dates = append(dates, p.Counted, p.Decision)
+			for _, e := range p.Elsewhere {
+				dates = append(dates, e.Counted)
+			}
+		}
+	}
+	var all []time.Time
+	for _, d := range dates {
+		if !d.IsZero() {
+			start := d.Start(zone)
+			all = append(all, start, start.Add(-aDay), d.End(zone))
+		}
+	}
+	return append(all, f.Endings(zone)...)
+}
+
+// remember is what is to be kept of the unit after it was made.
+func (m *maker) remember(u unit) *record {
+	m.askOfProblems()
+	r := &record{
+		Unit: m.site.unitName(u), Asks: m.asks, Files: m.seen, Key: m.key(m.asks),
+		Pages: m.made.pages, Problems: m.made.problems, Record: m.made.record, Form: m.made.form, Traits: m.made.traits,
+	}
+	r.Since, r.Until = period(m.site.options.Now, m.moments())
+	for _, d := range m.made.drawn {
+		r.Drawn = append(r.Drawn, drawing{d.name, d.key})
+	}
+	return r
+}
+
+// renewed reports whether a print in it is another than the memory has.
+func (r *record) renewed() bool {
+	return r != nil && slices.ContainsFunc(r.Files, func(f seen) bool { return f.renewed })
+}
+
+// askOfProblems notes what the help of any problem may depend on: the names of all there is.
+func (m *maker) askOfProblems() {
+	if len(m.made.problems) == 0 {
+		return
+	}
+	m.ask(askWorld, "", "")
+	if m.sources != nil {
+		for _, f := range m.sources.files {
+			m.uses(f.File, false, m.site.textSum(f.File, f.Text))
+		}
+	}
+}
+
+func (m *maker) answerRegisters(a ask) string {
+	var b strings.Builder
+	for _, name := range content.SourcesFiles(a.Of) {
+		if m.site.tree.Has(name) {
+			fmt.Fprintf(&b, "%s %t\n", name, m.site.isShared(name))
+		}
+	}
+	return b.String()
+}
+
+// answerSource is what the record says. Where that is Markdown its place counts too, since problems and links are found
+// there.
+func (m *maker) answerSource(a ask) string {
+	for _, name := range content.SourcesFiles(a.Of) {
+		if !m.site.tree.Has(name) {
+			continue
+		}
+		if !m.site.isShared(name) {
+			continue // as a file of the page's own it is seen as a whole
+		}
+		f := m.site.sharedRegister(name)
+		if !f.Has(a.Name) {
+			continue
+		}
+		r, ok := f.Records[a.Name]
+		answer := fmt.Sprintf("%s %t %#v", name, ok, r)
+		if r.Text != "" || r.Note != "" || len(r.Texts)+len(r.Notes) > 0 {
+			answer += fmt.Sprint(sumOf(f.Text))
+		}
+		return answer
+	}
+	return ""
+}
+
+func (m *maker) answerLink(a ask) string {
+	l := linker{site: m.site, held: m.site.held(m.facts) != "", use: func(name string) *diag.Problem {
+		problem, _ := m.site.publishable(name)
+		return problem
+	}}
+	target, problem := l.resolve(a.Of, a.Name)
+	if problem != nil {
+		return fmt.Sprintf("%#v %#v", target, *problem)
+	}
+	return fmt.Sprintf("%#v", target)
+}
+
+func (m *maker) answerVersions(a ask) string {
+	s := m.site
+	var b strings.Builder
+	for _, i := range s.versions[a.Of] {
+		f, e := s.pages[i], s.editionOf(s.pages[i])
+		fmt.Fprintf(&b, "%q %q %q %q %q\n", f.File, f.Address, e.words.Tag(), e.name, e.words.Direction())
+	}
+	return b.String()
+}
+
+func (m *maker) answerFacts(a ask) string {
+	i, ok := m.site.byFile[a.Of]
+	if !ok {
+		return ""
+	}
+	return m.site.answerOf(m.site.pages[i])
+}
+
+// answerOf says all that other pages can show of a page.
+func (s *Site) answerOf(f campaign.Facts) string {
+	return fmt.Sprintf("%#v %q %v %d", f, s.held(f), f.StateAt(s.options.Now, s.settings.Zone), f.EndingAt(s.options.Now, s.settings.Zone))
+}
+
+func (m *maker) answerCards(a ask) string {
+	e := m.site
+	var n int
+	_, _ = fmt.Sscan(a.Name, &n)
+	var b strings.Builder
+	fmt.Fprintln(&b, e.homePages())
+	for _, i := range e.onList(n) {
+		fmt.Fprintln(&b, e.answerOf(e.pages[i]))
+	}
+	return b.String()
+}
+
+func (m *maker) answerCount(a ask) string { return fmt.Sprint(m.site.counts.ByCampaign[a.Of]) }
+
+func (m *maker) answerOld(a ask) string {
+	other := m.site.old.taken[a.Name]
+	return fmt.Sprintf("%q %t", other, m.site.tree.Has(other))
+}
+
+func (m *maker) answerWorld(ask) string { return m.site.world() }
+
+// makeWorld hashes the names of all files and the facts of all pages.
+func (s *Site) makeWorld() string {
+	h := sha256.New()
+	for _, dir := range tree.Dirs {
+		for _, name := range s.tree.Names(dir) {
+			fmt.Fprintln(h, name)
+		}
+	}
+	for _, f := range s.pages {
+		fmt.Fprintln(h, s.answerOf(f))
+	}
+	return string(h.Sum(nil))
+}
+
+// loadEngines hashes for each edition what all of its pages depend on.
+func (s *Site) loadEngines() {
+	h := sha256.New()
+	part := func(name string, value any) { fmt.Fprintf(h, "%s %q\n", name, fmt.Sprint(value)) }
+	part("review", s.options.Review)
+	part("preview", s.options.Preview != nil)
+	part("running clock", s.options.Stopped.IsZero())
+	part("base", s.settings.BaseURL)
+	part("site", sumOf(s.settings.Text))
+	part("zone", offsets(s.settings.Zone, s.options.Now))
+	for _, name := range s.tree.Names(tree.Layouts) {
+		b, err := s.tree.Read(name)
+		part(name, fmt.Sprint(sumOf(b), err))
+	}
+	part("fonts", s.fonts)
+	part("presets", slices.Sorted(maps.Keys(s.unread)))
+	for _, e := range s.editions {
+		part("edition", fmt.Sprintf("%q %q %q", e.language, e.name, e.words.Tag()))
+	}
+	common := h.Sum(nil)
+	for _, e := range s.editions {
+		h := sha256.New()
+		h.Write(common)
+		fmt.Fprintf(h, "%v %t %q\n", sumOf(e.settings.Text), e.hasFeed, e.consents)
+		for _, f := range append(slices.Clone(e.frames), e.notFound) {
+			f.Preview = "" // it has a number that changes with each save
+			b, err := json.Marshal(f)
+			fmt.Fprintf(h, "%s %v\n", b, err)
+		}
+		e.engine = sum(h.Sum(nil)[:16])
+	}
+}
+
+// offsets are those of a time zone in the years around now: what a zone's name means is the machine's, and changes with
+// its laws.
+func offsets(zone *time.Location, now time.Time) string {
+	var b strings.Builder
+	b.WriteString(zone.String())
+	for year := now.Year() - 5; year <= now.Year()+5; year++ {
+		for month := range 24 {
+			name, offset := time.Date(year, time.January, 1+month*15, 0, 0, 0, 0, zone).Zone()
+			fmt.Fprintf(&b, " %s%d", name, offset)
+		}
+	}
+	return b.String()
+}
