@@ -171,6 +171,9 @@ func (r *run) unit(i int, was *record) (is *record) {
 		if shown {
 			err = r.write(made, is)
 		}
+		for _, f := range slices.Concat(made.files, made.moved) {
+			giveBuffer(f.body)
+		}
 	}
 	r.records[i] = made.record
 	if r.traits != nil && u.list == 0 {

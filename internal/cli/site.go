@@ -175,7 +175,7 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 // publishOptions say where the site goes.
 func (a *app) publishOptions(adopt, shrink bool) *publish.Options {
 	home, _ := os.UserHomeDir()
-	o := &publish.Options{Dir: a.output, Site: a.site, Home: home, Adopt: adopt, AllowShrink: shrink}
+	o := &publish.Options{Dir: a.output, Site: a.site, Home: home, Adopt: adopt, AllowShrink: shrink, Checksum: a.checksum}
 	for _, d := range tree.Dirs {
 		o.Sources = append(o.Sources, filepath.Join(a.site, d))
 	}
