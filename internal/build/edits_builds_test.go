@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -70,7 +71,8 @@ func built(t *testing.T, dir, out string, o build.Options) result {
 			t.Fatal(err)
 		}
 		if report, err = site.Run(context.Background(), to, nil); err != nil {
-			t.Fatal(err)
+			_ = to.Discard()
+			return result{said: err.Error(), files: read(t, out)}
 		}
 		problems = append(problems, report.Problems...)
 		r.held = len(site.HeldPages()) > 0
@@ -115,6 +117,8 @@ type workshop struct {
 	skew                 time.Duration // how far the cache's clock is ahead; pictures that it takes for settled it trusts
 	workers              int
 	checksum             bool
+	place                string // name of the memory; empty is one for each kind of build, as the command has them
+	blind                string // what the memory's keys overlook, to see that it is noticed
 
 	at      state // as the files are now
 	server  *serve.Server
@@ -147,7 +151,9 @@ func (w *workshop) options(s state) build.Options {
 
 // remembering are options with the memory of the runs of their kind, as the command has it.
 func (w *workshop) remembering(o build.Options) build.Options {
-	o.Memory = build.NewMemory(o.Cache, fmt.Sprintf("%q review %t preview %t compressed %t", o.BaseURL, o.Review, o.Preview != nil, o.Precompress), "test")
+	place := cmp.Or(w.place, fmt.Sprintf("%q review %t preview %t compressed %t", o.BaseURL, o.Review, o.Preview != nil, o.Precompress))
+	o.Memory = build.NewMemory(o.Cache, place, "test")
+	build.Blind(&o, w.blind)
 	return o
 }
 

@@ -44,6 +44,8 @@ type Options struct {
 	Cache    *cache.Cache // keeps pictures that were made; nil makes them anew each time
 	Memory   *Memory      // of former runs; nil makes every page anew
 	Checksum bool         // every file is read to see whether it changed: no print is trusted
+
+	blind string // what pages depend on and are not made again for; tests set it to see that they notice
 }
 
 // Preview holds the three values in which a page of the preview differs from a built one.
