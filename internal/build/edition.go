@@ -28,9 +28,9 @@ type edition struct {
 	frames       []layout.Frame // by depth
 	notFound     layout.Frame
 	consents     []element // the site's consent wording, by depth
-	labels       sync.Map  // names of sources and back-links: labelKey → string
-	shells       sync.Map  // header and footer, by what they depend on: shellKey → shell
-	bodies       sync.Map  // the visible part of the site's own form, by what it depends on: bodyKey → template.HTML
+	labels       *sync.Map // names of sources and back-links: labelKey → string
+	shells       *sync.Map // header and footer, by what they depend on: shellKey → shell
+	bodies       *sync.Map // the visible part of the site's own form, by what it depends on: bodyKey → template.HTML
 	countryLists func() [2][]campaign.Choice
 }
 
@@ -49,6 +49,7 @@ type shellKey struct {
 	depth    int
 	mark     string // the first of the frame's marks; all others are the site's
 	current  int    // the menu's entry that is the page itself; -1 if none is
+	wears    wornKey
 }
 
 type shell struct{ header, footer element }

@@ -89,11 +89,17 @@ func (s *Site) sumOfPage(file string) sum { return s.sums[s.byFile[file]] }
 // as it was is not read again.
 func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
 	memory := s.options.Memory
+	if s.last != nil {
+		memory = nil // what it has, the last site has too
+	}
 	var past index
 	memory.get(&past, "index")
 	pages := make([]read, len(files))
 	leaves := leavesOf(files, past.Bounds)
 	s.past = index{boundsOf(leaves), past.Static}
+	if s.last != nil {
+		s.past = s.last.past
+	}
 	err := s.each(ctx, len(leaves), func(i int) {
 		l := leaves[i]
 		known := memory.facts(l.first)
@@ -115,6 +121,12 @@ func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
 func (s *Site) facts(file string, known map[string]read) (r read, fresh bool) {
 	print, trusted := s.trusted(file)
 	was, has := known[file]
+	if last := s.last; last != nil && trusted {
+		if i, ok := last.byFile[file]; ok && last.pages[i].Of == "" { // of a translation its original's facts are added
+			was, has = read{file, tree.Print{}, last.sums[i], last.pages[i]}, true
+			was.Print, _ = last.trusted(file)
+		}
+	}
 	if has && trusted && was.Print == print {
 		return was, false
 	}

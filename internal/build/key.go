@@ -96,8 +96,17 @@ func (m *maker) uses(name string, binary bool, s sum) {
 // text reads a file for the unit.
 func (m *maker) text(name string, limit int64) ([]byte, []diag.Problem) {
 	text, problems := m.site.tree.Text(name, limit)
+	m.look(name)
 	m.uses(name, false, m.site.textSum(name, text))
 	return text, problems
+}
+
+// look sees whether a file is still as it was listed, for a page of the preview that shall not show one file as it is and
+// another as it was.
+func (m *maker) look(name string) {
+	if m.asked && !m.site.tree.Current(name) {
+		m.torn = true
+	}
 }
 
 // textSum is the sum of a file's text; of one that is there and can't be read, no sum that any text has.

@@ -129,10 +129,11 @@ func (m *maker) movedFrom(output string) error {
 	to := layout.Link{Label: s.words.Curl(m.facts.Title), URL: m.linker(here).to(m.facts.Address.Path())}
 	// Nothing of a page can send its reader elsewhere but this, so it does not come from a layout.
 	f.Refresh = template.HTML(`<meta http-equiv="refresh" content="0; url=` + template.HTMLEscapeString(to.URL) + `">`)
-	if err := m.wear(&f, here, "page", may{}); err != nil {
+	wears, err := m.wear(&f, here, "page", may{})
+	if err != nil {
 		return err
 	}
-	if err := m.dress(&f, here); err != nil {
+	if err := m.dress(&f, here, wears); err != nil {
 		return err
 	}
 	body, err := m.whole("moved", layout.Moved{Frame: f, To: to})

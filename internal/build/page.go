@@ -55,6 +55,7 @@ type maker struct {
 	data    string    // source of the data about it, for the policy; empty for none
 	guesses int       // how often a name near to a missing one was looked for
 
+	asked     bool   // the page was asked for, in the preview
 	remembers bool   // what follows is wanted; see key.go
 	asks      []ask  // what it wanted to know of the rest of the site
 	seen      []seen // the files that it was made of
@@ -152,6 +153,7 @@ func (m *maker) read() (err error) {
 	m.ask(askRegisters, folder, "")
 	m.sources = m.site.register(folder)
 	for _, own := range m.sources.own {
+		m.look(own.File)
 		m.uses(own.File, false, m.site.textSum(own.File, own.Text))
 	}
 	m.report(m.sources.problems...)
@@ -248,8 +250,8 @@ func (m *maker) frame(address campaign.Address, title string) layout.Frame {
 const switchHere = "<!--languages-->"
 
 // dress gives the frame of one of the page's addresses its header and footer, which most pages share.
-func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
-	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1}
+func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) error {
+	key := shellKey{notFound: address == campaign.NotFound, depth: address.Depth(), current: -1, wears: wears}
 	if len(f.Marks) > 0 {
 		key.mark = f.Marks[0]
 	}
@@ -262,7 +264,7 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address) error {
 	made, ok := m.site.shells.Load(key)
 	if before := len(m.made.problems); !ok {
 		view := m.site.base(address) // nothing of this page: others will have the same
-		view.Marks = f.Marks
+		view.Marks, view.Style, view.Script, view.Font = f.Marks, f.Style, f.Script, f.Font
 		if len(m.site.editions) > 1 {
 			view.Languages = switchHere
 		}
@@ -375,7 +377,7 @@ type may struct {
 }
 
 // wear gives the frame of one of the page's addresses the style and scripts of its kind, and the policy that lets them in.
-func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string, allowed may) error {
+func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string, allowed may) (wornKey, error) {
 	wears := wornKey{kind: kind, sends: allowed.connect != nil, counts: allowed.count != ""}
 	if m.site.fonts != (asset.Fonts{}) {
 		wears.fonts = m.linker(address).to(fontFolder)
@@ -384,26 +386,26 @@ func (m *maker) wear(frame *layout.Frame, address campaign.Address, kind string,
 	frame.Style, frame.Script, frame.Font = w.style, w.script, w.preload
 	var err error
 	if frame.Policy, err = m.site.policy(wears, allowed); err != nil {
-		return fmt.Errorf("%s: %w", m.facts.File, err)
+		return wears, fmt.Errorf("%s: %w", m.facts.File, err)
 	}
-	return nil
+	return wears, nil
 }
 
 // finish completes the view's frame and writes the page with the layout it asks for.
 func (m *maker) finish(address campaign.Address, kind string, frame *layout.Frame, allowed may, view func() any) error {
-	if err := m.wear(frame, address, kind, allowed); err != nil {
+	wears, err := m.wear(frame, address, kind, allowed)
+	if err != nil {
 		return err
 	}
 	if err := m.languages(frame, address); err != nil {
 		return err
 	}
 	if frame.Data != "" && m.site.options.Preview == nil {
-		var err error
 		if frame.Policy, err = asset.Admit(frame.Policy, m.data); err != nil {
 			return fmt.Errorf("%s: %w", m.facts.File, err)
 		}
 	}
-	if err := m.dress(frame, address); err != nil {
+	if err := m.dress(frame, address, wears); err != nil {
 		return err
 	}
 	name := kind

@@ -26,7 +26,10 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 		}
 		return nil, nil, false, nil
 	}
-	made, err := s.render(u)
+	m := s.maker(u.page)
+	m.asked = true
+	err = m.render(u)
+	made := m.made
 	old, _ := campaign.OldFile(string(address))
 	for _, f := range slices.Concat(made.files, made.moved) {
 		if f.name == address.File() || f.name == old {

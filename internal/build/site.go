@@ -86,30 +86,38 @@ type Site struct {
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
 	below     map[string]int           // number of pages in a folder and below it
 	old       oldAddresses
-	shared    sync.Map // registers of sources that several pages may use: file → *sharedSources
-	worns     sync.Map // style and scripts: wornKey → *worn
+	shared    sync.Map  // registers of sources that several pages may use: file → *sharedSources
+	worns     *sync.Map // style and scripts: wornKey → *worn
 
 	assets map[string]bool // files of the content that site.toml links to
 	drawn  sync.Map        // what pages rendered so far have drawn, by its place in the output: string → making; for the preview
 	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
 
-	inspections sync.Map // pictures that were looked through, by file: string → func() inspected
-	making      sync.Map // locks of pictures that the preview makes, by file: string → *sync.Mutex
+	inspections *sync.Map // pictures that were looked through, by file: string → func() inspected
+	making      sync.Map  // locks of pictures that the preview makes, by file: string → *sync.Mutex
 	memory      *memory
-	past        index          // of the options' memory
-	world       func() string  // see makeWorld
-	policies    sync.Map       // by origins: string → string
-	problems    []diag.Problem // of the site's own files and of its addresses
+	past        index             // of the options' memory
+	world       func() string     // see makeWorld
+	last        *Site             // from which facts are taken over while this one is loaded; nil then
+	next        func() nextChange // the next moment at which a page changes by itself, found once
+	policies    *sync.Map         // by origins: string → string
+	problems    []diag.Problem    // of the site's own files and of its addresses
 }
 
 // Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
 // can't be used at all; the problems say why. The error is that of ctx.
 func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, error) {
+	return loadAfter(ctx, t, o, nil)
+}
+
+// loadAfter is Load, with the facts of pages that last has read and that did not change since.
+func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (*Site, []diag.Problem, error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &Site{options: o, tree: t, press: card.New(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory()}
-	s.world = sync.OnceValue(s.makeWorld)
+	s := &Site{options: o, tree: t, press: card.New(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory(),
+		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), last: last}
+	s.world, s.next = sync.OnceValue(s.makeWorld), sync.OnceValue(s.findNextChange)
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
@@ -123,6 +131,7 @@ func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, 
 	if o.Memory != nil {
 		s.loadEngines()
 	}
+	s.last = nil
 	return s, diag.Sorted(s.problems), nil
 }
 
@@ -213,7 +222,7 @@ func (s *Site) nameEditions() {
 }
 
 func (s *Site) addEdition(lang string, set *content.Site, words *language.Language) {
-	e := &edition{Site: s, language: lang, settings: set, words: words}
+	e := &edition{Site: s, language: lang, settings: set, words: words, labels: new(sync.Map), shells: new(sync.Map), bodies: new(sync.Map)}
 	e.countryLists = sync.OnceValue(e.makeCountries)
 	s.editions = append(s.editions, e)
 	s.byLanguage[lang] = e
@@ -300,15 +309,26 @@ func (s *Site) held(f campaign.Facts) string { return f.Held(s.options.Now, s.se
 
 // NextChange is the next moment at which a page changes by itself, and the page; ok is false if there is none.
 func (s *Site) NextChange() (next campaign.Change, page campaign.Facts, ok bool) {
+	n := s.next()
+	return n.change, n.page, n.ok
+}
+
+type nextChange struct {
+	change campaign.Change
+	page   campaign.Facts
+	ok     bool
+}
+
+func (s *Site) findNextChange() (n nextChange) {
 	for _, f := range s.pages {
 		if f.Of != "" && len(f.Updates) == 0 {
 			continue // with its original
 		}
-		if c, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!ok || c.At.Before(next.At) || c.At == next.At && page.Of != "") {
-			next, page, ok = c, f, true
+		if c, has := f.NextChange(s.options.Now, s.settings.Zone); has && (!n.ok || c.At.Before(n.change.At) || c.At == n.change.At && n.page.Of != "") {
+			n = nextChange{c, f, true}
 		}
 	}
-	return next, page, ok
+	return n
 }
 
 // HeldPage is a page that is not published yet.

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +43,20 @@ func (f Facts) Clone() Facts {
 		f.Aliases[i] = strings.Clone(a)
 	}
 	return f
+}
+
+// Equal reports whether two pages have the same facts.
+func (f Facts) Equal(g Facts) bool {
+	same := slices.Equal(f.Updates, g.Updates) && slices.Equal(f.Aliases, g.Aliases)
+	f.Updates, f.Aliases, g.Updates, g.Aliases = nil, nil, nil, nil
+	return same && reflect.DeepEqual(f, g)
+}
+
+// Placed reports whether a page with the facts g stands where one with f does: at the same addresses, and at the same
+// place of the same lists at any time.
+func (f Facts) Placed(g Facts) bool {
+	return f.File == g.File && f.Address == g.Address && f.Date == g.Date && f.State == g.State && slices.Equal(f.Aliases, g.Aliases) &&
+		f.Unlisted == g.Unlisted && f.IsCampaign == g.IsCampaign && f.Unread == g.Unread && f.Language == g.Language && f.Of == g.Of
 }
 
 // Changed is the day of the page's last change at the moment now, as far as it says: when it was published or updated,

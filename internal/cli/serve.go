@@ -97,18 +97,45 @@ type previewer struct {
 	server *serve.Server
 	ready  func() // called once, when there is something to see
 
-	stop func() // ends the check that runs in the background; nil if there is none
-	last string // problems as last printed
+	loaded loaded
+	site   *build.Site // the last that could be used; nil before there was one
+
+	cancel func() // ends the check that runs in the background, and wait waits for its end; nil if there is none
+	wait   func()
+	last   string // problems as last printed
 }
 
-// update reads the site and shows it, then checks all pages in the background.
+// update reads what changed of the site, or all of it, and shows it, then checks all pages in the background.
 func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, error) {
-	p.rest()
-	l, err := p.app.load(ctx, build.Options{Preview: p.server.Next(), Cache: p.app.cache()})
+	o := build.Options{Preview: p.server.Next(), Cache: p.app.cache()}
+	var l loaded
+	var changed []string
+	var err error
+	news := true
+	if paths == nil || p.site == nil || p.loaded.tree == nil {
+		l, err = p.app.load(ctx, o)
+	} else {
+		l, changed, news, err = p.app.renew(ctx, p.loaded, p.site, paths, o)
+	}
 	if err != nil {
 		return nil, err
 	}
-	p.server.Show(l.site, slices.Equal(paths, []string{"layouts/style.css"}))
+	if !news {
+		if l.site != nil && l.site != p.site {
+			p.server.Replace(l.site)
+			p.site = l.site
+		}
+		p.loaded = l
+		return l.site, nil
+	}
+	p.loaded = l
+	if p.cancel != nil {
+		p.cancel()
+	}
+	if l.site != nil {
+		p.site = l.site
+	}
+	p.server.Show(l.site, slices.Equal(changed, []string{"layouts/style.css"}))
 	if l.site == nil {
 		p.report(l)
 	}
@@ -119,14 +146,15 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	if l.site == nil {
 		return nil, nil
 	}
+	p.rest()
 	background, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
-	p.stop = func() { cancel(); <-done }
+	p.cancel, p.wait = cancel, func() { <-done }
 	go func() {
 		defer close(done)
 		report, err := l.site.Run(background, nil, nil)
 		if err == nil {
-			l.problems = diag.Sorted(append(l.problems, report.Problems...))
+			l.problems = diag.Sorted(slices.Concat(l.problems, report.Problems))
 			p.report(l)
 		}
 	}()
@@ -135,9 +163,10 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 
 // rest ends the background check.
 func (p *previewer) rest() {
-	if p.stop != nil {
-		p.stop()
-		p.stop = nil
+	if p.cancel != nil {
+		p.cancel()
+		p.wait()
+		p.cancel = nil
 	}
 }
 

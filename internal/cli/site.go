@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,8 +22,9 @@ import (
 // loaded is a site after pass one, with the problems of its files.
 type loaded struct {
 	tree     *tree.Tree
-	site     *build.Site // nil if the settings can't be used
-	problems []diag.Problem
+	site     *build.Site    // nil if the settings can't be used
+	files    []diag.Problem // those of the tree
+	problems []diag.Problem // all
 }
 
 // load lists the site's files and reads its settings and facts.
@@ -42,10 +44,32 @@ func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
 	if err != nil {
 		return loaded{}, err
 	}
+	site, more, err := build.Load(ctx, t, a.options(o))
+	return loaded{t, site, problems, slices.Concat(problems, more)}, cause(ctx, err)
+}
+
+// options completes what a command wants with what is true of all.
+func (a *app) options(o build.Options) build.Options {
 	o.Now, o.Stopped, o.BaseURL, o.Checksum = a.env.Now(), a.stopped, a.baseURL, a.checksum
 	o.Memory = a.memory(o.Cache, o)
-	site, more, err := build.Load(ctx, t, o)
-	return loaded{t, site, append(problems, more...)}, cause(ctx, err)
+	return o
+}
+
+// renew is load after some paths changed, or with none after the clock did: what has nothing to do with them is taken
+// over from l, and from last, the last site that could be used. changed are the files, and news is false if they say
+// what they said.
+func (a *app) renew(ctx context.Context, l loaded, last *build.Site, paths []string, o build.Options) (next loaded, changed []string, news bool, err error) {
+	t, changed, problems := l.tree.Renew(paths)
+	if len(paths) > 0 && len(changed) == 0 && slices.Equal(problems, l.files) {
+		return l, nil, false, nil
+	}
+	from := changed
+	if last != l.site {
+		from = nil // they are not all that changed since
+	}
+	site, news, more, err := last.Renew(ctx, t, from, a.options(o))
+	news = news || !slices.Equal(problems, l.files)
+	return loaded{t, site, problems, slices.Concat(problems, more)}, changed, news, cause(ctx, err)
 }
 
 // close lets go of the site's folder; no text can be shown afterwards.

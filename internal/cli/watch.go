@@ -13,7 +13,8 @@ import (
 )
 
 // follow calls work at once, then after every change of the site's files and whenever a date comes true, until
-// ctx ends or work fails. paths are what changed; nil means anything. work returns the site it saw, or nil.
+// ctx ends or work fails. paths are what changed, none if only the clock did; nil means anything. work returns the site
+// it saw, or nil.
 func (a *app) follow(ctx context.Context, poll time.Duration, work func(paths []string) (*build.Site, error)) error {
 	w, err := watch.New(ctx, watch.Options{Root: a.site, Dirs: slices.Clone(tree.Dirs[:]), Poll: poll})
 	if err != nil {
@@ -37,7 +38,7 @@ func (a *app) follow(ctx context.Context, poll time.Duration, work func(paths []
 			}
 			paths = change.Paths
 		case <-due:
-			paths = nil
+			paths = []string{} // no file, but the clock
 		case <-ctx.Done():
 			stop()
 			return context.Cause(ctx)

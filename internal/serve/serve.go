@@ -88,6 +88,14 @@ func (s *Server) Show(site *build.Site, style bool) {
 	s.wake()
 }
 
+// Replace is Show for a site that gives the same pages, so that no browser need load one again.
+func (s *Server) Replace(site *build.Site) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.site = site
+	s.wake()
+}
+
 // Report says which problems the site has, in the terminal's words; an empty text means that none blocks.
 func (s *Server) Report(problems string) {
 	s.mu.Lock()
@@ -154,6 +162,10 @@ func (s *Server) get(w http.ResponseWriter, r *http.Request) {
 
 // answer writes the page at address, or its last good version while it is broken.
 func (s *Server) answer(w http.ResponseWriter, address campaign.Address, status int) bool {
+	if body := s.rendered(address); body != nil {
+		send(w, body, status)
+		return true
+	}
 	body, problems, found := s.render(address)
 	if !found {
 		return false
@@ -166,10 +178,14 @@ func (s *Server) answer(w http.ResponseWriter, address campaign.Address, status 
 	} else {
 		s.keep(address, body)
 	}
+	send(w, body, status)
+	return true
+}
+
+func send(w http.ResponseWriter, body []byte, status int) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
-	return true
 }
 
 // blocks reports whether a page's own problems keep it from being shown; a draft's are shown, but do not block a build.
@@ -198,6 +214,16 @@ func (s *Server) render(address campaign.Address) (body []byte, problems []diag.
 		}
 	}
 	return nil, nil, true
+}
+
+// rendered is the page if it was rendered from the newest site before; nil otherwise.
+func (s *Server) rendered(address campaign.Address) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if page, ok := s.good[address]; ok && page.build == s.number {
+		return page.body
+	}
+	return nil
 }
 
 // lastGood is the last good version of a page; nil if there is none. It says that it is of the newest site:

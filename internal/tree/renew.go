@@ -15,10 +15,10 @@ import (
 // mostAgain is how many files may be looked at again before the listing is made anew.
 const mostAgain = 1000
 
-// Renew returns the tree with some of its paths, files or folders, looked at again, as if the rest had been too; and
-// the problems of the whole. t stays what it was. Both share the folder: closing one closes both. Paths that are no
-// part of a site count for nothing.
-func (t *Tree) Renew(paths []string) (*Tree, []diag.Problem) {
+// Renew returns the tree with some of its paths, files or folders, looked at again, as if the rest had been too; which
+// of the files at these paths came, went or may have changed, sorted; and the problems of the whole. t stays what it was.
+// Both share the folder: closing one closes both. Paths that are no part of a site count for nothing.
+func (t *Tree) Renew(paths []string) (next *Tree, changed []string, problems []diag.Problem) {
 	fresh := listing{at: time.Now()}
 	var looked []string // sorted, and none lies in another
 	for _, p := range slices.Sorted(slices.Values(paths)) {
@@ -27,7 +27,7 @@ func (t *Tree) Renew(paths []string) (*Tree, []diag.Problem) {
 			t.lookAt(&fresh, p)
 		}
 	}
-	next := &Tree{root: t.root, beneath: t.beneath, starter: t.starter}
+	next = &Tree{root: t.root, beneath: t.beneath, starter: t.starter}
 	next.problems = slices.DeleteFunc(slices.Clone(t.problems), func(p diag.Problem) bool { return inside(looked, p.File) })
 	next.problems = append(next.problems, fresh.problems...)
 	if t.same(looked, fresh.files) && len(t.again)+len(fresh.files) <= mostAgain {
@@ -39,7 +39,7 @@ func (t *Tree) Renew(paths []string) (*Tree, []diag.Problem) {
 		for _, f := range fresh.files {
 			next.again[f.name] = f.print
 		}
-		return next, next.problems
+		return next, t.changes(looked, fresh.files), next.problems
 	}
 	all := listing{problems: next.problems, files: fresh.files}
 	for _, name := range t.names {
@@ -49,7 +49,45 @@ func (t *Tree) Renew(paths []string) (*Tree, []diag.Problem) {
 	}
 	_ = next.overlay(&all) // it was read before, and does not change
 	next.take(all)
-	return next, next.problems
+	return next, t.changes(looked, fresh.files), next.problems
+}
+
+// changes are the files at these paths, which are sorted, that are not as the tree has them.
+func (t *Tree) changes(paths []string, found []listed) []string {
+	now := make(map[string]bool, len(found))
+	var changed []string
+	for _, f := range found {
+		now[f.name] = true
+		was, had := t.print(f.name)
+		is := f.print
+		is.young = false // which says nothing of the file
+		if !had || was != is {
+			changed = append(changed, f.name)
+		}
+	}
+	for _, p := range paths {
+		for _, name := range append([]string{p}, t.Names(p)...) {
+			if t.Replaced(name) && !now[name] {
+				changed = append(changed, name)
+			}
+		}
+	}
+	slices.Sort(changed)
+	return changed
+}
+
+// Current reports whether a file is on disk as the tree has it, or as absent as there.
+func (t *Tree) Current(name string) bool {
+	was, had := t.print(name)
+	if was.BuiltIn {
+		return true
+	}
+	info, err := t.root.Lstat(name)
+	if err != nil || !had {
+		return !had == errors.Is(err, fs.ErrNotExist)
+	}
+	was.young = false
+	return printOf(info) == was
 }
 
 // mayHold reports whether a path is one of the site's folders, or may be a file or folder of one.

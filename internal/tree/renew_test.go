@@ -6,6 +6,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,7 +26,13 @@ func TestRenew(t *testing.T) {
 			for range 1 + r.IntN(3) {
 				paths = append(paths, change(t, r, dir))
 			}
-			next, problems := last.Renew(paths)
+			next, changed, problems := last.Renew(paths)
+			for _, name := range slices.Concat(all(last), all(next)) {
+				file, _, _ := strings.Cut(name, " ")
+				if slices.Contains(all(last), name) != slices.Contains(all(next), name) && !slices.Contains(changed, file) {
+					t.Fatalf("seed %d, after %q: %s changed, not only %q", seed, paths, file, changed)
+				}
+			}
 			fresh, want := open(t, dir)
 			if diff := cmp.Diff(all(fresh), all(next)); diff != "" {
 				t.Fatalf("seed %d, after %q: -listed +renewed\n%s", seed, paths, diff)
