@@ -199,18 +199,18 @@ func (m *maker) write(address campaign.Address, name string, view any) error {
 
 // whole is a whole page made by a layout; nil if the layout failed.
 func (m *maker) whole(name string, view any) ([]byte, error) {
-	var b bytes.Buffer
 	before := len(m.made.problems)
-	if err := m.execute(&b, name, view); err != nil || len(m.made.problems) > before {
+	page, err := m.execute(name, view)
+	if err != nil || len(m.made.problems) > before {
 		return nil, err
 	}
-	if !guarded(b.Bytes()) {
+	if !guarded(page) {
 		m.report(diag.Problem{Code: "layout-policy", File: tree.Layouts + "/" + name + ".html",
 			Message: "this layout prints no policy in front of everything else",
 			Help:    "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"})
 		return nil, nil
 	}
-	return b.Bytes(), nil
+	return page, nil
 }
 
 // base is what the frames of all pages at the address's depth have in common.
@@ -294,24 +294,21 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) 
 
 // part makes a part that many pages share.
 func (m *maker) part(name string, view any) (element, error) {
-	var b bytes.Buffer
-	if err := m.execute(&b, name, view); err != nil {
-		return "", err
-	}
-	return element(b.String()), nil
+	made, err := m.execute(name, view)
+	return element(made), err
 }
 
-// execute runs a layout. A value that the layout can't print is the layout's problem, and b stays empty.
-func (m *maker) execute(b *bytes.Buffer, name string, view any) error {
-	err := m.site.layouts.Execute(b, name, view)
+// execute runs a layout; A value that the layout can't print is the layout's problem, and then it makes nothing.
+func (m *maker) execute(name string, view any) ([]byte, error) {
+	made, err := m.site.layouts.Append(nil, name, view)
 	if problem, ok := layout.Problem(err); ok {
 		m.report(problem)
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return fmt.Errorf("render %s: %w", m.facts.File, err)
+		return nil, fmt.Errorf("render %s: %w", m.facts.File, err)
 	}
-	return nil
+	return made, nil
 }
 
 // linker writes links from one of the page's addresses.

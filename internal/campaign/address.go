@@ -48,12 +48,16 @@ func Link(depth int, to string) string {
 // Path is the address as a site path: without the leading slash.
 func (a Address) Path() string { return strings.TrimPrefix(string(a), "/") }
 
-var word = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-
 // ValidSlug reports whether s can be one step of an address: lower-case ASCII words joined by hyphens, at
 // most 80 bytes, and no name that Windows keeps for a device (CASES.md RS-080–089).
 func ValidSlug(s string) bool {
-	return len(s) <= 80 && word.MatchString(s) && !deviceName.MatchString(s)
+	for i := range len(s) {
+		hyphen := s[i] == '-' && 0 < i && i < len(s)-1 && s[i-1] != '-'
+		if !hyphen && !('a' <= s[i] && s[i] <= 'z' || '0' <= s[i] && s[i] <= '9') {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 80 && (len(s) > len("com1") || !DeviceName(s))
 }
 
 // DeviceName reports whether Windows keeps a name, given in small letters and without an ending, for a device.

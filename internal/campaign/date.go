@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -271,12 +272,26 @@ func (a *Authors) UnmarshalTOML(value any) error {
 			list = []any{value}
 		}
 	}
+	*a = slices.Grow(*a, len(list))
 	for _, v := range list {
 		author, err := authorOf(v)
 		if err != nil {
 			return err
 		}
 		*a = append(*a, author)
+	}
+	return nil
+}
+
+// part returns where the part of that name is kept, nil if there is none of that name.
+func (a *Author) part(name string) *string {
+	switch name {
+	case "organisation":
+		return &a.Organisation
+	case "family":
+		return &a.Family
+	case "given":
+		return &a.Given
 	}
 	return nil
 }
@@ -289,7 +304,7 @@ func authorOf(value any) (Author, error) {
 	case map[string]any:
 		for key, part := range v {
 			s, ok := part.(string)
-			to := map[string]*string{"organisation": &author.Organisation, "family": &author.Family, "given": &author.Given}[key]
+			to := author.part(key)
 			if !ok || to == nil {
 				return Author{}, fmt.Errorf(`an author has no %s; write "Ada Okafor", { family = "Okafor", given = "Ada" } or { organisation = "Riverton Library" }`, key)
 			}

@@ -1,7 +1,5 @@
 package campaign
 
-import "regexp"
-
 // Page is a page's front matter.
 type Page struct {
 	Title       string `toml:"title" translation:"text"`
@@ -96,9 +94,15 @@ type Source struct {
 }
 
 // ValidSourceKey reports whether a source can be called s: the name becomes part of an id on the page.
-func ValidSourceKey(s string) bool { return sourceKey.MatchString(s) }
-
-var sourceKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+func ValidSourceKey(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || i > 0 && (c == '-' || c == '_')) {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // Author is a person or an organisation.
 type Author struct {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	_ "time/tzdata"
@@ -233,4 +234,28 @@ func TestSourcesFiles(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", folder, diff)
 		}
 	}
+}
+
+// Facts are kept for as long as the program runs: a few words, not the file that they stand in.
+func TestFactsLetGoOfTheFile(t *testing.T) {
+	const files, size = 200, 60 << 10
+	text := []byte("+++\ntitle = \"Keep\"\nsummary = \"S\"\nstate = \"won\"\nimage = \"a.jpg\"\nimage_alt = \"A\"\nlayout = \"wide\"\naliases = [\"b\"]\n" +
+		"[petition]\nstatement = \"" + strings.Repeat("x", size) + "\"\n[outcome]\nheadline = \"H\"\ndate = 2026-09-14\n+++\n")
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	kept, before := make([]campaign.Facts, files), heap()
+	for i := range kept {
+		var ok bool
+		if kept[i], ok = content.ReadFacts("content/a.md", text); !ok || kept[i].Headline != "H" || kept[i].Aliases[0] != "b" {
+			t.Fatal(kept[i], ok)
+		}
+	}
+	if after := heap(); after > before+files*size/10 {
+		t.Errorf("each keeps %d bytes", (after-before)/files)
+	}
+	runtime.KeepAlive(kept)
 }

@@ -104,7 +104,19 @@ func ReadFacts(file string, text []byte) (facts campaign.Facts, ok bool) {
 	p.checkState()
 	facts = p.Facts()
 	facts.IsCampaign = doc.Has("petition") && address != campaign.NotFound
+	cloneTexts(&facts)
 	return facts, true
+}
+
+// cloneTexts lets go of the file: what was decoded are parts of its settings, and facts outlive them by far.
+func cloneTexts(f *campaign.Facts) {
+	f.State = campaign.State(strings.Clone(string(f.State)))
+	for _, s := range []*string{&f.Title, &f.Summary, &f.Image, &f.ImageAlt, &f.Layout, &f.Headline} {
+		*s = strings.Clone(*s)
+	}
+	for i, a := range f.Aliases {
+		f.Aliases[i] = strings.Clone(a)
+	}
 }
 
 // Facts are what the rest of the site may know of the page.

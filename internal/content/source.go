@@ -29,9 +29,10 @@ type Sources struct {
 
 // ReadSources reads the text of a footnotes.toml. What can't be decoded comes back without records.
 func ReadSources(file string, text []byte) (*Sources, []diag.Problem) {
-	s := &Sources{File: file, Text: text, Records: map[string]campaign.Source{}}
+	s := &Sources{File: file, Text: text}
 	doc, problems := settings.Parse(file, text, diag.Span{End: len(text)}, settings.Config)
 	if doc == nil {
+		s.Records = map[string]campaign.Source{}
 		return s, problems
 	}
 	s.doc = doc
@@ -76,7 +77,11 @@ func (s *Sources) check(key string) []diag.Problem {
 		report("source-empty", "the source ["+key+"] names no author, title or publication",
 			`add what a reader needs to find it: title = "…"`, s.doc.Key(key))
 	}
-	for _, tag := range append(slices.Sorted(maps.Keys(r.Notes)), slices.Sorted(maps.Keys(r.Texts))...) {
+	var tags []string
+	if len(r.Notes)+len(r.Texts) > 0 {
+		tags = append(slices.Sorted(maps.Keys(r.Notes)), slices.Sorted(maps.Keys(r.Texts))...)
+	}
+	for _, tag := range tags {
 		field := "note_" + tag
 		if !s.doc.Has(key, field) {
 			field = "text_" + tag
@@ -90,10 +95,11 @@ func (s *Sources) check(key string) []diag.Problem {
 			report("language-tag", fmt.Sprintf("there is no language %q", r.Language), `write its tag, like language = "de"`, s.doc.Value(key, "language"))
 		}
 	}
-	for field, address := range map[string]string{"url": r.URL, "archive": r.Archive} {
+	for i, address := range [...]string{r.URL, r.Archive} {
 		if address == "" {
 			continue
 		}
+		field := [...]string{"url", "archive"}[i]
 		if code, message, help := webAddress(address); code != "" {
 			report(code, message, help, s.doc.Value(key, field))
 			if code == "link-http" {
@@ -106,6 +112,9 @@ func (s *Sources) check(key string) []diag.Problem {
 
 // webAddress says what is wrong with the address of something outside the site; code is "" if nothing is.
 func webAddress(address string) (code, message, help string) {
+	if plainAddress(address) {
+		return "", "", ""
+	}
 	u, err := url.Parse(address)
 	switch {
 	case err == nil && u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http":
@@ -118,6 +127,17 @@ func webAddress(address string) (code, message, help string) {
 		return "link-http", fmt.Sprintf("%s is not encrypted", address), "write https:// if the site has it"
 	}
 	return "", "", ""
+}
+
+// plainAddress reports whether an address is surely good, as most are: https, a host's name, and a path of letters and
+// digits. It spares them being parsed.
+func plainAddress(address string) bool {
+	rest, ok := strings.CutPrefix(address, "https://")
+	host, path, _ := strings.Cut(rest, "/")
+	return ok && host != "" && strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" &&
+		strings.IndexFunc(path, func(r rune) bool {
+			return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '/' || r == '-' || r == '_' || r == '.')
+		}) < 0
 }
 
 // SourcesFiles are the registers that a page in folder may use, nearest first; folder and root are folders

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
@@ -25,7 +26,7 @@ func ReadTranslation(file string, text []byte, original *Page) (*Page, []diag.Pr
 	t := translator{file: file, doc: p.doc, of: original.File, under: original.doc}
 	p.original = original
 	p.Page = campaign.Page{}
-	t.table(reflect.ValueOf(&p.Page).Elem(), reflect.ValueOf(own), reflect.ValueOf(original.Page), nil)
+	t.table(reflect.ValueOf(&p.Page).Elem(), reflect.ValueOf(own), reflect.ValueOf(original.Page), make([]string, 0, 8))
 	return p, append(append(problems, t.problems...), p.checkUpdates()...)
 }
 
@@ -84,16 +85,13 @@ func (t *translator) report(code, message, help string, key ...string) {
 
 // table fills to, which is empty, from what the translation and the original have at path.
 func (t *translator) table(to, own, original reflect.Value, path []string) {
-	for i := range to.NumField() {
-		f := to.Type().Field(i)
-		name, option, _ := strings.Cut(f.Tag.Get("toml"), ",")
-		mode := f.Tag.Get("translation")
-		if f.Tag.Get("settings") == "reserved" || name == "-" {
+	for i, f := range termsOf(to.Type()) {
+		if f.none {
 			continue
 		}
-		key := append(slices.Clip(path), name)
+		key, mode := append(path, f.name), f.mode // nobody keeps key: the next field may write over it
 		switch at := t.doc.Has(key...); {
-		case option == "rest":
+		case f.rest:
 			to.Field(i).Set(original.Field(i))
 			if mode == "own" {
 				t.rest(to.Field(i), own.Field(i))
@@ -113,10 +111,10 @@ func (t *translator) table(to, own, original reflect.Value, path []string) {
 			} else if at {
 				t.inherited(key)
 			}
-		case f.Type.Kind() == reflect.Struct && !takesApart(f.Type):
+		case f.table:
 			t.table(to.Field(i), own.Field(i), original.Field(i), key)
-		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct && !original.Field(i).IsNil():
-			of := f.Type.Elem()
+		case f.pointer && !original.Field(i).IsNil():
+			of := to.Field(i).Type().Elem()
 			to.Field(i).Set(reflect.New(of))
 			words := reflect.Zero(of)
 			if !own.Field(i).IsNil() {
@@ -130,6 +128,35 @@ func (t *translator) table(to, own, original reflect.Value, path []string) {
 			}
 		}
 	}
+}
+
+// terms is what a field's tags and type say of its translation.
+type terms struct {
+	name, mode     string
+	none, rest     bool // no key of today; the field that gathers other keys
+	table, pointer bool // a table of ours, a pointer to a struct
+}
+
+// allTerms is a memory of termsOf, which says the same of a type for ever.
+var allTerms sync.Map // reflect.Type → []terms
+
+func termsOf(t reflect.Type) []terms {
+	if known, ok := allTerms.Load(t); ok {
+		return known.([]terms)
+	}
+	all := make([]terms, t.NumField())
+	for i := range all {
+		f := t.Field(i)
+		name, option, _ := strings.Cut(f.Tag.Get("toml"), ",")
+		all[i] = terms{
+			name: name, mode: f.Tag.Get("translation"),
+			none: f.Tag.Get("settings") == "reserved" || name == "-", rest: option == "rest",
+			table:   f.Type.Kind() == reflect.Struct && !takesApart(f.Type),
+			pointer: f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct,
+		}
+	}
+	allTerms.Store(t, all)
+	return all
 }
 
 // takesApart reports whether a type reads its value by itself, so that it is none of our tables.

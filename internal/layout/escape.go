@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"text/template/parse"
 
 	"broadside/internal/diag"
@@ -93,8 +95,10 @@ func textsOf(root *parse.ListNode) []*parse.TextNode {
 // entry is a layout made ready for views of one type.
 type entry struct {
 	html     *template.Template
-	problems []diag.Problem // of this layout for this type
-	fault    *fault         // why it can't be executed; nil if it can
+	program  func() *program // does what html does, but faster; the program is nil if it is not known how
+	problems []diag.Problem  // of this layout for this type
+	fault    *fault          // why it can't be executed; nil if it can
+	size     atomic.Int64    // of the last page
 }
 
 type entryKey struct {
@@ -128,6 +132,11 @@ func (s *Set) newEntry(name string, view reflect.Type) *entry {
 		e.html = s.html.Lookup(name)
 		if err := escape(e.html); err != nil {
 			e.problems = []diag.Problem{s.escapeProblem(name, err)}
+		} else {
+			e.program = sync.OnceValue(func() *program {
+				p, _ := compile(s.trees, name, view)
+				return p
+			})
 		}
 	}
 	if e.fault == nil && len(e.problems) > 0 {

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -20,51 +20,58 @@ const failsafe = "ZgotmplZ"
 // maxPage is as large as a page may get, a hundred times what the default layout makes of long copy.
 const maxPage = 16 << 20
 
-// keptPage is the largest buffer that is kept for the next page.
-const keptPage = 1 << 20
+// keptSize is the largest page that says how large the next one may be.
+const keptSize = 1 << 20
 
-// Execute makes a page: it writes what the layout ("campaign" for campaign.html) makes of view to w, in one
-// piece, or nothing. view is one of the view types, itself or a pointer to it; a layout that was not checked
-// against that type is checked first. Any error but w's own carries a problem for Problem: what Load or
-// Check found, a nil or an index met on this page, a page above 16 MiB, or a value that html/template
-// would not place (CASES.md RS-015).
-func (s *Set) Execute(w io.Writer, layout string, view any) error {
+// Append makes a page: it appends what the layout ("campaign" for campaign.html) makes of view to dst, or returns
+// dst as it was and an error. view is one of the view types, itself or a pointer to it; a layout that was not
+// checked against that type is checked first. Any error carries a problem for Problem: what Load or Check found,
+// a nil or an index met on this page, a page above 16 MiB, or a value that html/template would not place
+// (CASES.md RS-015).
+func (s *Set) Append(dst []byte, layout string, view any) ([]byte, error) {
 	e := s.entry(layout, reflect.TypeOf(view))
 	if e.fault != nil {
-		return e.fault
+		return dst, e.fault
 	}
-	out := s.pages.Get().(*page)
-	defer func() {
-		if out.buffer.Cap() <= keptPage {
-			out.buffer.Reset()
-			s.pages.Put(out)
+	from, out := len(dst), dst
+	if last := min(int(e.size.Load()), keptSize); cap(out)-from < last {
+		out = slices.Grow(out, last+last/8) // the pages of a layout differ by little
+	}
+	made := false
+	if p := e.program(); p != nil {
+		out, made = p.append(out, reflect.ValueOf(view))
+	}
+	if !made {
+		w := page{out: out, from: from}
+		if err := e.html.Execute(&w, view); err != nil {
+			return dst, s.runFault(layout, err)
 		}
-	}()
-	if err := e.html.Execute(out, view); err != nil {
-		return s.runFault(layout, err)
+		out = w.out
 	}
-	if bytes.Contains(out.buffer.Bytes(), []byte(failsafe)) {
-		return s.misplaced(layout, view)
+	if bytes.Contains(out[from:], []byte(failsafe)) {
+		return dst, s.misplaced(layout, view)
 	}
-	if _, err := w.Write(out.buffer.Bytes()); err != nil {
-		return fmt.Errorf("write what layout %s made: %w", layout, err)
-	}
-	return nil
+	e.size.Store(int64(len(out) - from))
+	return out, nil
 }
 
-// page gathers a page's bytes, up to maxPage.
-type page struct{ buffer bytes.Buffer }
+// page gathers what html/template writes, up to maxPage.
+type page struct {
+	out  []byte
+	from int // where the page begins in out
+}
+
+func (p *page) Write(b []byte) (int, error) {
+	if len(p.out)-p.from+len(b) > maxPage {
+		return 0, errTooLarge
+	}
+	p.out = append(p.out, b...)
+	return len(b), nil
+}
 
 var errTooLarge = errors.New("the page is larger than 16 MiB")
 
-func (p *page) Write(b []byte) (int, error) {
-	if p.buffer.Len()+len(b) > maxPage {
-		return 0, errTooLarge
-	}
-	return p.buffer.Write(b)
-}
-
-// Problem returns the problem that an error of Execute stands for, and false for other errors. Which page
+// Problem returns the problem that an error of Append stands for, and false for other errors. Which page
 // it happened on is for the caller to add.
 func Problem(err error) (diag.Problem, bool) {
 	var f *fault

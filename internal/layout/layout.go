@@ -12,6 +12,13 @@
 // of a fixed list. None of them reads a file, the clock, the environment or the network, and none turns
 // text into something html/template trusts.
 //
+// html/template decides what is escaped and how, and writes that into the layouts' trees. Its interpreter, which
+// looks up each field by its name and calls each escaper by reflection, would take a quarter of a build. So
+// the trees become programs over the views' types: fields by their index, constant text as bytes, the frequent
+// escapers as plain code that gives what html/template's give, and its own for all else. A layout that holds
+// anything programs do not know, which no default one does, is left to html/template as a whole; and so is a
+// page on which something goes wrong, for it knows what to say then.
+//
 // White space in the layouts is reduced once, at load, and not for every page. The package writes no file,
 // chooses no layout, and knows nothing of campaigns beyond their views.
 package layout
@@ -67,8 +74,8 @@ type Set struct {
 	words     func(id string) string // nil: any
 	outline   *outline               // where in HTML the texts stand
 	html      *template.Template     // the whole set, minified; html/template escapes it entry by entry
+	trees     map[string]*parse.Tree // of html, by template name
 	entries   sync.Map               // of entryKey to *entry: a memory of what entry finds
-	pages     sync.Pool              // of *page
 }
 
 // tmpl is one template: a file's own, or a {{define}} or {{block}} inside it. Its tree is as parsed.
@@ -90,9 +97,9 @@ func Load(files []File, words func(id string) string) (*Set, []diag.Problem) {
 		templates: map[string]*tmpl{},
 		owners:    map[string]*source{},
 		faults:    map[*source]*fault{},
+		trees:     map[string]*parse.Tree{},
 		words:     words,
 	}
-	s.pages.New = func() any { return new(page) }
 	problems := s.parse(files)
 	problems = append(problems, s.missing()...)
 	problems = append(problems, s.recursion()...)
@@ -103,6 +110,9 @@ func Load(files []File, words func(id string) string) (*Set, []diag.Problem) {
 		s.blame(p)
 	}
 	s.html = s.build(nil)
+	for _, t := range s.html.Templates() {
+		s.trees[t.Name()] = t.Tree
+	}
 	for _, k := range Kinds() {
 		if s.templates[k.Layout+".html"] != nil {
 			problems = append(problems, s.Check(k.Layout, k.View)...)

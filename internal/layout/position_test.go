@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -90,12 +89,12 @@ func TestWhiteSpaceIsReduced(t *testing.T) {
 			t.Error(show(t, files, problems))
 			continue
 		}
-		var out bytes.Buffer
 		v := Campaign{Frame: Frame{Title: "T", Menu: []Link{{Label: "one", Current: true}, {Label: "two"}}}}
-		if err := set.Execute(&out, "campaign", v); err != nil {
+		out, err := set.Append(nil, "campaign", v)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(c.want, out.String()); diff != "" {
+		if diff := cmp.Diff(c.want, string(out)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.text, diff)
 		}
 	}

@@ -31,12 +31,11 @@ func (d *Document) Decode(v any) []diag.Problem {
 		panic(fmt.Sprintf("settings: cannot decode into %T", v))
 	}
 	w := &walker{Document: d, settings: p.Type().Elem()}
-	w.assign(p.Elem(), root, d.values, false)
+	w.assign(p.Elem(), root, false)
 	return w.problems
 }
 
-// walker takes the decoded values over into Go values. It goes along the index and the values at once: the
-// index has the order and the places, the values have the meaning.
+// walker takes the values over into Go values, along the index.
 type walker struct {
 	*Document
 	settings reflect.Type // of the document as a whole
@@ -62,78 +61,76 @@ func (w *walker) report(code string, at extent, message, help string) {
 // full reports whether enough was said; see mostProblems.
 func (w *walker) full() bool { return len(w.problems) >= mostProblems }
 
-// assign sets to from the value v of the node n.
-func (w *walker) assign(to reflect.Value, n id, v any, multiline bool) {
+// assign sets to from the value of the node n.
+func (w *walker) assign(to reflect.Value, n id, multiline bool) {
 	if w.full() {
 		return
 	}
 	if u, ok := to.Addr().Interface().(unmarshaler); ok {
-		w.unmarshal(u, n, v)
+		w.unmarshal(u, n)
 		return
 	}
 	switch to.Kind() {
 	case reflect.Pointer:
-		if _, ok := v.(map[string]any); !ok && to.Type().Elem().Kind() == reflect.Struct {
-			w.mismatch(n, v, to.Type())
+		if to.Type().Elem().Kind() == reflect.Struct && !w.isTable(n) {
+			w.mismatch(n, to.Type())
 			return
 		}
 		to.Set(reflect.New(to.Type().Elem()))
-		w.assign(to.Elem(), n, v, multiline)
+		w.assign(to.Elem(), n, multiline)
 	case reflect.Struct:
-		if values, ok := w.table(n, v, to.Type()); ok {
-			w.fields(to, n, values)
+		if w.table(n, to.Type()) {
+			w.fields(to, n)
 		}
 	case reflect.Map:
-		if values, ok := w.table(n, v, to.Type()); ok {
-			w.entries(to, n, values, multiline)
+		if w.table(n, to.Type()) {
+			w.entries(to, n, multiline)
 		}
 	case reflect.Slice:
-		w.list(to, n, v, multiline)
+		w.list(to, n, multiline)
 	case reflect.Interface:
-		if w.plain(n, v, true) {
-			to.Set(reflect.ValueOf(v))
+		if w.plain(n, true) {
+			to.Set(reflect.ValueOf(w.value(n)))
 		}
 	default:
-		w.scalar(to, n, v, multiline)
+		w.scalar(to, n, multiline)
 	}
 }
 
-// table returns v as a table, or reports that it is none.
-func (w *walker) table(n id, v any, want reflect.Type) (map[string]any, bool) {
-	values, ok := v.(map[string]any)
+// table reports whether n is a table, and if not, says so.
+func (w *walker) table(n id, want reflect.Type) bool {
+	ok := w.isTable(n)
 	if !ok {
-		w.mismatch(n, v, want)
+		w.mismatch(n, want)
 	}
-	return values, ok
+	return ok
 }
 
 // fields fills a struct.
-func (w *walker) fields(to reflect.Value, n id, values map[string]any) {
+func (w *walker) fields(to reflect.Value, n id) {
 	s := w.shape(to.Type())
-	for k := w.index.nodes[n].first; k != none; k = w.index.nodes[k].next {
-		key := w.index.nodes[k].name
-		switch f := s.field(key); {
+	for k := w.first(n); k != none; k = w.next(k) {
+		switch f := s.field(w.index.nodes[k].name); {
 		case w.full():
 			return
 		case f == nil:
-			w.other(to, s, k, values[key])
+			w.other(to, s, k)
 		case f.reserved:
 			w.reserved(k)
 		case f.open != "":
-			w.open(to.Field(f.number), f, k, values[key])
+			w.open(to.Field(f.number), f, k)
 		default:
-			w.assign(to.Field(f.number), k, values[key], f.multiline)
+			w.assign(to.Field(f.number), k, f.multiline)
 		}
 	}
 }
 
 // other takes a key that no field names: into the struct's rest, if it has one for it.
-func (w *walker) other(to reflect.Value, s *shape, k id, v any) {
-	_, isTable := v.(map[string]any)
+func (w *walker) other(to reflect.Value, s *shape, k id) {
 	if w.capitals(s, k) {
 		return
 	}
-	if s.rest < 0 || s.tables && !isTable {
+	if s.rest < 0 || s.tables && !w.isTable(k) {
 		w.unknown(s, k)
 		return
 	}
@@ -141,62 +138,64 @@ func (w *walker) other(to reflect.Value, s *shape, k id, v any) {
 	if rest.IsNil() {
 		rest.Set(reflect.MakeMap(rest.Type()))
 	}
-	if w.plain(k, v, true) {
-		rest.SetMapIndex(reflect.ValueOf(w.index.nodes[k].name), reflect.ValueOf(v))
+	if w.plain(k, true) {
+		rest.SetMapIndex(reflect.ValueOf(w.index.nodes[k].name), reflect.ValueOf(w.value(k)))
 	}
 }
 
 // open takes a key of which only the beginning is known into the map to.
-func (w *walker) open(to reflect.Value, f *field, k id, v any) {
+func (w *walker) open(to reflect.Value, f *field, k id) {
 	if to.IsNil() {
 		to.Set(reflect.MakeMap(to.Type()))
 	}
 	e := reflect.New(to.Type().Elem()).Elem()
-	w.assign(e, k, v, f.multiline)
+	w.assign(e, k, f.multiline)
 	to.SetMapIndex(reflect.ValueOf(strings.TrimPrefix(w.index.nodes[k].name, f.open)), e)
 }
 
 // entries fills a map.
-func (w *walker) entries(to reflect.Value, n id, values map[string]any, multiline bool) {
+func (w *walker) entries(to reflect.Value, n id, multiline bool) {
 	t := to.Type()
 	if to.IsNil() {
-		to.Set(reflect.MakeMapWithSize(t, len(values)))
+		to.Set(reflect.MakeMapWithSize(t, int(w.index.nodes[n].children)))
 	}
-	for k := w.index.nodes[n].first; k != none; k = w.index.nodes[k].next {
-		name := w.index.nodes[k].name
-		if w.full() || w.stray(k, values[name], t.Elem()) {
+	key, e := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem() // the map holds copies
+	for k := w.first(n); k != none; k = w.next(k) {
+		if w.full() || w.stray(k, t.Elem()) {
 			continue
 		}
-		e := reflect.New(t.Elem()).Elem()
-		w.assign(e, k, values[name], multiline)
-		to.SetMapIndex(reflect.ValueOf(name).Convert(t.Key()), e)
+		key.SetString(w.index.nodes[k].name)
+		e.SetZero()
+		w.assign(e, k, multiline)
+		to.SetMapIndex(key, e)
 	}
 }
 
 // list fills a slice.
-func (w *walker) list(to reflect.Value, n id, v any, multiline bool) {
-	list := reflect.ValueOf(v)
-	if list.Kind() != reflect.Slice {
-		w.mismatch(n, v, to.Type())
+func (w *walker) list(to reflect.Value, n id, multiline bool) {
+	node := &w.index.nodes[n]
+	if !node.kind.listed() {
+		w.mismatch(n, to.Type())
 		return
 	}
-	out := reflect.MakeSlice(to.Type(), list.Len(), list.Len())
-	for i, k := 0, w.index.nodes[n].first; i < list.Len() && k != none; i, k = i+1, w.index.nodes[k].next {
-		w.assign(out.Index(i), k, list.Index(i).Interface(), multiline)
+	out := reflect.MakeSlice(to.Type(), int(node.children), int(node.children))
+	for i, k := 0, node.first; k != none; i, k = i+1, w.index.nodes[k].next {
+		w.assign(out.Index(i), k, multiline)
 	}
 	to.Set(out)
 }
 
 // scalar sets a text, a number or a bool.
-func (w *walker) scalar(to reflect.Value, n id, v any, multiline bool) {
-	switch x := v.(type) {
-	case string:
-		if to.Kind() == reflect.String {
-			if w.plain(n, v, multiline) {
-				to.SetString(x)
-			}
-			return
+func (w *walker) scalar(to reflect.Value, n id, multiline bool) {
+	if to.Kind() == reflect.String {
+		if x, ok := w.text(n); !ok {
+			w.mismatch(n, to.Type())
+		} else if w.plainText(n, x, multiline) {
+			to.SetString(x)
 		}
+		return
+	}
+	switch x := w.value(n).(type) {
 	case bool:
 		if to.Kind() == reflect.Bool {
 			to.SetBool(x)
@@ -217,5 +216,5 @@ func (w *walker) scalar(to reflect.Value, n id, v any, multiline bool) {
 			return
 		}
 	}
-	w.mismatch(n, v, to.Type())
+	w.mismatch(n, to.Type())
 }

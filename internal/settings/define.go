@@ -101,7 +101,7 @@ func (s *scanner) variants() []diag.Problem {
 	for n := range s.nodes[1:] {
 		n := id(n + 1)
 		k := &s.nodes[n]
-		if k.name == "" || s.named[childKey{k.parent, k.name}] != n {
+		if kept, _ := s.child(k.parent, k.name); k.name == "" || kept != n {
 			continue
 		}
 		folded := childKey{k.parent, strings.ToLower(k.name)}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -191,6 +192,58 @@ func TestDecodeKnowsAllKinds(t *testing.T) {
 		"  help: what may stand here: float, whole, int64, small, bool, any, words, lists, absent\n"
 	if diff := cmp.Diff(wantSaid, said); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A look at the top gives nothing of the tables below, not even a complaint, and knows that they are there.
+func TestParseTop(t *testing.T) {
+	const text = "title = \"A\"\nform.button = \"\\u0041\"\n[petition]\ntarget = \"b\"\ndecision = 2026-02-30\n[form.actionkit]\npage = 1\n"
+	region := diag.Span{End: len(text)}
+	if doc, problems := settings.Parse("x.toml", []byte(text), region, 0); doc != nil || len(problems) != 1 {
+		t.Fatal(problems)
+	}
+	doc, problems := settings.ParseTop("x.toml", []byte(text), region, 0)
+	if doc == nil || problems != nil {
+		t.Fatal(problems)
+	}
+	var got campaign.Page
+	if problems := doc.Decode(&got); problems != nil {
+		t.Error(problems)
+	}
+	want := campaign.Page{Title: "A", Form: campaign.FormSettings{Button: "A"}}
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b campaign.Date) bool { return a == b })); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if !doc.Has("petition", "decision") || !doc.Has("form", "actionkit", "page") || cut(text, doc.Value("petition", "target")) != `"b"` {
+		t.Error("the tables below are not known")
+	}
+	if doc, problems := settings.ParseTop("x.toml", []byte("a = 2026-02-30\n[t]\n"), diag.Span{End: 19}, 0); doc != nil || len(problems) != 1 {
+		t.Errorf("a wrong value above the tables gives %v", problems)
+	}
+}
+
+// No control character and no line break gets into one line of text, and of the line breaks all into text of many.
+func TestControlCharacters(t *testing.T) {
+	type texts struct {
+		One  string `toml:"one"`
+		Many string `toml:"many" settings:"multiline"`
+	}
+	for r := rune(1); r <= 0x2100; r++ {
+		text := fmt.Sprintf("one = \"a\\u%04X\"\nmany = \"a\\u%04[1]X\"\n", r)
+		doc, _ := settings.Parse("x.toml", []byte(text), diag.Span{End: len(text)}, 0)
+		var got texts
+		said := doc.Decode(&got)
+		breaks := strings.ContainsRune("\n\u0085\u2028\u2029", r)
+		want, problems := texts{"a" + string(r), "a" + string(r)}, 0
+		switch bad := unicode.IsControl(r) || breaks; {
+		case bad && !breaks && r != '\t':
+			want, problems = texts{}, 2
+		case bad:
+			want.One, problems = "", 1
+		}
+		if got != want || len(said) != problems {
+			t.Errorf("U+%04X: %q and %d problems, want %q", r, got, len(said), want)
+		}
 	}
 }
 

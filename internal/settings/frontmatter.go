@@ -58,13 +58,17 @@ func findFence(text []byte, start int) (closing, near diag.Span) {
 	near = diag.Span{Start: -1}
 	for at := start; at < len(text); {
 		l := lineSpan(text, at)
-		switch words := line(text, l); {
-		case words == fence && text[l.Start] == '+':
+		at = l.End + 1
+		words := bytes.Trim(text[l.Start:l.End], " \t\r")
+		if len(words) == 0 || words[0] != '+' && words[0] != '-' {
+			continue
+		}
+		switch {
+		case string(words) == fence && text[l.Start] == '+':
 			return l, near
-		case near.Start < 0 && (words == "---" || len(words) > 1 && strings.Trim(words, "+") == ""):
+		case near.Start < 0 && (string(words) == "---" || len(words) > 1 && len(bytes.Trim(words, "+")) == 0):
 			near = l
 		}
-		at = l.End + 1
 	}
 	return diag.Span{Start: -1}, near
 }

@@ -42,29 +42,35 @@ type node struct {
 	// value is as written, quotes and brackets included; empty for a table or [[x]].
 	value                     extent
 	kind                      kind
+	form                      form   // of a scalar
 	made                      origin // of a table
 	doubled                   bool   // another key of the table differs from this one in capitals only
-	depth                     int32
-	long                      int32 // bytes of all names from the root to here
+	depth                     int16
+	long                      int16 // bytes of all names from the root to here
+	children                  int32
 	parent, first, last, next id
 }
 
 // index is the tree of all keys.
 type index struct {
 	nodes []node
-	named map[childKey]id
-	mixed bool // some key holds other letters than a–z
+	named map[childKey]id // the keys of tables that have many, to find them by name
+	mixed bool            // some key holds other letters than a–z
 }
+
+// many is how many keys of a table are looked through one by one; those of a larger table stand in index.named.
+const many = 16
 
 type childKey struct {
 	parent id
 	name   string
 }
 
-func newIndex(size int) *index {
-	// Settings as people write them have a key every 40 bytes or so; room for more is made when it is needed.
-	keys := min(8+size/40, 128)
-	x := &index{nodes: make([]node, 1, keys), named: make(map[childKey]id, keys)}
+// newIndex is the index of an empty text, with room for the keys of this one as people write them; more is made
+// when it is needed.
+func newIndex(toml string) index {
+	keys := 2 + strings.Count(toml, "=") + strings.Count(toml, "[") + strings.Count(toml, `", "`)
+	x := index{nodes: make([]node, 1, min(keys, 128))}
 	x.nodes[root].kind = table
 	return x
 }
@@ -72,9 +78,21 @@ func newIndex(size int) *index {
 // add makes the node of a key, below parent.
 func (x *index) add(parent id, p part, k kind, made origin) id {
 	n := x.loose(parent, p, k, made)
-	x.named[childKey{parent, p.name}] = n
 	x.link(parent, n)
-	x.mixed = x.mixed || strings.ContainsFunc(p.name, func(r rune) bool { return 'A' <= r && r <= 'Z' || r > '~' })
+	switch up := &x.nodes[parent]; {
+	case up.children > many:
+		x.named[childKey{parent, p.name}] = n
+	case up.children == many:
+		if x.named == nil {
+			x.named = map[childKey]id{}
+		}
+		for c := up.first; c != none; c = x.nodes[c].next {
+			x.named[childKey{parent, x.nodes[c].name}] = c
+		}
+	}
+	for i := 0; i < len(p.name) && !x.mixed; i++ {
+		x.mixed = 'A' <= p.name[i] && p.name[i] <= 'Z' || p.name[i] > '~'
+	}
 	return n
 }
 
@@ -90,7 +108,7 @@ func (x *index) loose(parent id, p part, k kind, made origin) id {
 	up := &x.nodes[parent]
 	x.nodes = append(x.nodes, node{
 		name: p.name, key: p.at, kind: k, made: made, parent: parent,
-		depth: up.depth + 1, long: up.long + int32(min(len(p.name), maxPath)) + 1,
+		depth: up.depth + 1, long: up.long + int16(min(len(p.name), maxPath)) + 1,
 	})
 	return id(len(x.nodes) - 1)
 }
@@ -102,11 +120,21 @@ func (x *index) link(parent, n id) {
 		x.nodes[parent].first = n
 	}
 	x.nodes[parent].last = n
+	x.nodes[parent].children++
 }
 
+// child returns the node of a key of parent.
 func (x *index) child(parent id, name string) (id, bool) {
-	n, ok := x.named[childKey{parent, name}]
-	return n, ok
+	if x.nodes[parent].children >= many {
+		n, ok := x.named[childKey{parent, name}]
+		return n, ok
+	}
+	for n := x.nodes[parent].first; n != none; n = x.nodes[n].next {
+		if x.nodes[n].name == name {
+			return n, true
+		}
+	}
+	return none, false
 }
 
 // entry returns the entry of a list with this number.

@@ -9,7 +9,8 @@ import (
 )
 
 // mismatch reports a value of the wrong type, and shows the line with the right one where that can be told.
-func (w *walker) mismatch(n id, v any, want reflect.Type) {
+func (w *walker) mismatch(n id, want reflect.Type) {
+	v := w.value(n)
 	kind := w.index.nodes[n].kind
 	at := w.place(n)
 	word := w.written(w.index.nodes[n].value)
@@ -45,7 +46,7 @@ func (w *walker) name(n id) string {
 	if node.kind == table || node.kind == tables {
 		return w.index.label(n)
 	}
-	return w.index.title(w.source, n)
+	return w.index.title(&w.source, n)
 }
 
 var numeral = regexp.MustCompile(`^[+-]?\d+(\.\d+)?$`)
@@ -67,7 +68,7 @@ func (w *walker) remedy(n id, v any, word string, want reflect.Type) string {
 		if isText && oneLine {
 			return "write " + w.patched(w.index.nodes[n].value, splitList(text))
 		}
-		return fmt.Sprintf(`write %s = ["…", "…"]`, w.index.title(w.source, n))
+		return fmt.Sprintf(`write %s = ["…", "…"]`, w.index.title(&w.source, n))
 	case want.Kind() == reflect.String:
 		if one, ok := v.([]any); ok && len(one) == 1 && oneLine {
 			if s, ok := one[0].(string); ok {
@@ -76,12 +77,12 @@ func (w *walker) remedy(n id, v any, word string, want reflect.Type) string {
 		} else if !ok && oneLine && w.index.nodes[n].kind == scalar {
 			return "put it in quotes: " + w.patched(w.index.nodes[n].value, inText(word))
 		}
-		return fmt.Sprintf(`write %s = "…"`, w.index.title(w.source, n))
+		return fmt.Sprintf(`write %s = "…"`, w.index.title(&w.source, n))
 	case want.Kind() == reflect.Bool:
 		if lower := strings.ToLower(text); lower == "true" || lower == "false" {
 			return "leave out the quotes: " + w.patched(w.index.nodes[n].value, lower)
 		}
-		return fmt.Sprintf("write %s = true or %[1]s = false", w.index.title(w.source, n))
+		return fmt.Sprintf("write %s = true or %[1]s = false", w.index.title(&w.source, n))
 	}
 	digits, ok := ungrouped(text)
 	if !ok && numeral.MatchString(text) {
@@ -90,12 +91,12 @@ func (w *walker) remedy(n id, v any, word string, want reflect.Type) string {
 	if ok && oneLine {
 		return "leave out the quotes: " + w.patched(w.index.nodes[n].value, digits)
 	}
-	return fmt.Sprintf("write digits only, like %s = 10000", w.index.title(w.source, n))
+	return fmt.Sprintf("write digits only, like %s = 10000", w.index.title(&w.source, n))
 }
 
 // notNumber reports a number that cannot be one here: 10.5, nan, one that is too large.
 func (w *walker) notNumber(n id, v any, word string) {
-	at, name := w.index.nodes[n].value, w.index.title(w.source, n)
+	at, name := w.index.nodes[n].value, w.index.title(&w.source, n)
 	help := fmt.Sprintf("write digits only, like %s = 10000", name)
 	message := fmt.Sprintf("%s = %s is not a whole number", name, word)
 	switch x, isFloat := v.(float64); {
@@ -112,12 +113,13 @@ func (w *walker) notNumber(n id, v any, word string) {
 }
 
 // unmarshal hands v to a type that takes it apart itself.
-func (w *walker) unmarshal(to unmarshaler, n id, v any) {
+func (w *walker) unmarshal(to unmarshaler, n id) {
+	v := w.value(n)
 	if t, ok := v.(time.Time); ok && t.Location().String() == "time-local" {
 		w.report("value-date", w.place(n), fmt.Sprintf("%s is a time of day, but a date is wanted", w.name(n)), "write the day before it, like 2026-09-14")
 		return
 	}
-	if !w.plain(n, v, false) {
+	if !w.plain(n, false) {
 		return
 	}
 	err := to.UnmarshalTOML(v)

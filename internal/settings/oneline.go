@@ -2,34 +2,27 @@ package settings
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"unicode"
 )
 
 // plain reports line breaks and control characters in text, and returns whether there were none. With multiline,
 // line breaks and tabs are fine.
-func (w *walker) plain(n id, v any, multiline bool) bool {
-	switch x := v.(type) {
-	case string:
+func (w *walker) plain(n id, multiline bool) bool {
+	if x, ok := w.text(n); ok {
 		return w.plainText(n, x, multiline)
-	case []any, []map[string]any:
-		list, good := reflect.ValueOf(v), true
-		for i, k := 0, w.index.nodes[n].first; i < list.Len() && k != none; i, k = i+1, w.index.nodes[k].next {
-			good = w.full() || w.plain(k, list.Index(i).Interface(), multiline) && good
-		}
-		return good
-	case map[string]any:
-		good := true
-		for k := w.index.nodes[n].first; k != none; k = w.index.nodes[k].next {
-			good = w.plain(k, x[w.index.nodes[k].name], multiline) && good
-		}
-		return good
 	}
-	return true
+	good := true
+	for k := w.first(n); k != none; k = w.next(k) {
+		good = w.index.nodes[n].kind.listed() && w.full() || w.plain(k, multiline) && good
+	}
+	return good
 }
 
 func (w *walker) plainText(n id, text string, multiline bool) bool {
+	if plainBytes(text, multiline) {
+		return true
+	}
 	bad := strings.IndexFunc(text, func(r rune) bool {
 		return (unicode.IsControl(r) || lineSeparator(r)) && (!multiline || r != '\n' && r != '\t' && !lineSeparator(r))
 	})
@@ -58,7 +51,18 @@ func (w *walker) joined(n id, text string) string {
 	case w.index.nodes[n].name == "":
 		return clip(one)
 	}
-	return clip(w.index.title(w.source, n) + " = " + one)
+	return clip(w.index.title(&w.source, n) + " = " + one)
+}
+
+// plainBytes is a quick look that finds most text free of what plainText reports. Of that, what is not ASCII begins with
+// the first byte of U+0080 or of U+2028.
+func plainBytes(text string, multiline bool) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && (!multiline || c != '\n' && c != '\t') || c == 0x7f || c == 0xc2 || c == 0xe2 {
+			return false
+		}
+	}
+	return true
 }
 
 // lineSeparator reports whether r breaks lines as Unicode has it, though not in TOML.

@@ -25,11 +25,14 @@ type scanner struct {
 	*index
 	pos      int
 	brackets int    // how many [ and { are open
-	parts    []part // of the key being read
-	lines    []int  // where lines begin; nil until asked for
+	parts    []part // of the key being read, in space of its own while they are few
+	space    [4]part
+	lines    []int // where lines begin; nil until asked for
 	stopped  bool
 
-	firstHeader int // where the first table header begins; the text's end if there is none
+	odd         map[id]any // text that was written with backslashes, as it reads
+	strange     []id       // values that the library has to decode
+	firstHeader int        // where the first table header begins; the text's end if there is none
 	problems    []diag.Problem
 }
 
@@ -102,7 +105,7 @@ func (s *scanner) pair(table id) (id, bool) {
 // path reads the names of a key, up to what is neither a name nor a dot; they are good until the next call. It
 // returns false where a name is missing, and leaves it to the caller to say so.
 func (s *scanner) path() ([]part, bool) {
-	s.parts = s.parts[:0]
+	s.parts = s.space[:0]
 	for {
 		s.skipSpace()
 		p, ok := s.name()

@@ -8,6 +8,7 @@ import (
 // shape is what the tags of a struct type say; see Decode.
 type shape struct {
 	fields []field // in the order of declaration; those without a key are left out
+	known  []field // those that an author may use today
 	rest   int     // number of the struct's ",rest" field; -1 if there is none
 	tables bool
 }
@@ -37,6 +38,11 @@ func shapeOf(t reflect.Type) *shape {
 			s.fields = append(s.fields, field{key, i, f.Type, note == "reserved", note == "multiline", prefix})
 		}
 	}
+	for _, f := range s.fields {
+		if !f.reserved {
+			s.known = append(s.known, f)
+		}
+	}
 	return s
 }
 
@@ -49,17 +55,6 @@ func (s *shape) field(key string) *field {
 		}
 	}
 	return nil
-}
-
-// known are the fields that an author may use today.
-func (s *shape) known() []field {
-	var known []field
-	for _, f := range s.fields {
-		if !f.reserved {
-			known = append(known, f)
-		}
-	}
-	return known
 }
 
 // unmarshaler is a type that takes a decoded TOML value apart itself.
@@ -110,12 +105,12 @@ func (w *walker) places(t reflect.Type, path, shown, key string) []place {
 		return w.places(of, strings.Trim(header, "[]"), header, key)
 	}
 	s := w.shape(t)
-	for _, f := range s.known() {
+	for _, f := range s.known {
 		if f.key == key {
 			found = append(found, place{shown, f})
 		}
 	}
-	for _, f := range s.known() {
+	for _, f := range s.known {
 		below := strings.TrimPrefix(path+"."+f.key, ".")
 		if of, header := elem(f.typ, below); of != nil {
 			found = append(found, w.places(of, strings.Trim(header, "[]"), header, key)...)

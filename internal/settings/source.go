@@ -21,8 +21,8 @@ type source struct {
 // extent is a half-open range of offsets into source.toml.
 type extent struct{ start, end int }
 
-func newSource(file string, text []byte, region diag.Span) *source {
-	return &source{
+func newSource(file string, text []byte, region diag.Span) source {
+	return source{
 		file: file,
 		toml: string(text[region.Start:region.End]),
 		base: region.Start,
@@ -65,9 +65,17 @@ func (s *source) patched(e extent, with string) string {
 // unreadable finds bytes that no TOML may hold: NUL, other control characters, invalid UTF-8.
 func (s *source) unreadable() ([]diag.Problem, bool) {
 	var problems []diag.Problem
+	ascii := true
 	for i := 0; i < len(s.toml) && len(problems) < mostProblems; i++ {
 		c := s.toml[i]
-		if c >= ' ' && c != 0x7f || c == '\t' || c == '\n' || c == '\r' && strings.HasPrefix(s.toml[i+1:], "\n") {
+		if ' ' <= c && c < 0x7f || c == '\n' {
+			continue
+		}
+		if c > 0x7f {
+			ascii = false
+			continue
+		}
+		if c == '\t' || c == '\r' && strings.HasPrefix(s.toml[i+1:], "\n") {
 			continue
 		}
 		run := i + 1
@@ -81,7 +89,7 @@ func (s *source) unreadable() ([]diag.Problem, bool) {
 		problems = append(problems, s.problem(code, extent{i, run}, name+" stands here", "delete it; your editor may not show it"))
 		i = run - 1
 	}
-	if !utf8.ValidString(s.toml) {
+	if (!ascii || len(problems) > 0) && !utf8.ValidString(s.toml) {
 		at := 0
 		for at < len(s.toml) {
 			r, size := utf8.DecodeRuneInString(s.toml[at:])
@@ -93,7 +101,10 @@ func (s *source) unreadable() ([]diag.Problem, bool) {
 		problems = append(problems, s.problem("toml-syntax", extent{at, at + 1},
 			"this byte is not part of any letter in UTF-8", "save the file as UTF-8"))
 	}
-	return diag.Sorted(problems), len(problems) > 0
+	if len(problems) == 0 {
+		return nil, false
+	}
+	return diag.Sorted(problems), true
 }
 
 // clip shortens a line that is too long to read in a terminal, in its middle.

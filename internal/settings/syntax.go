@@ -32,8 +32,10 @@ var (
 	wholeOnly = regexp.MustCompile(`^[+-]?\d+$`)
 )
 
-// refused turns the decoder's error into a problem. After the scan only numbers and dates are left to be wrong.
-func (s *source) refused(x *index, err error) diag.Problem {
+// refused turns the decoder's error, of the text up to d.end, into a problem. After the scan only numbers and dates
+// are left to be wrong.
+func (d *Document) refused(err error) diag.Problem {
+	s, x := &d.source, &d.index
 	var parse toml.ParseError
 	n := none
 	if errors.As(err, &parse) {

@@ -22,7 +22,7 @@ func (w *walker) reserved(k id) {
 // capitals reports a key that is known but for its capitals.
 func (w *walker) capitals(s *shape, k id) bool {
 	name := w.index.nodes[k].name
-	for _, f := range s.known() {
+	for _, f := range s.known {
 		if strings.EqualFold(f.key, name) {
 			if !w.index.nodes[k].doubled { // the scan has reported both
 				right := w.like(k, f.key)
@@ -64,7 +64,7 @@ func (w *walker) unknown(s *shape, k id) {
 // suggestion is the known key nearest to what was written, or all of them.
 func (w *walker) suggestion(s *shape, k id) string {
 	var keys []string
-	for _, f := range s.known() {
+	for _, f := range s.known {
 		keys = append(keys, f.key)
 	}
 	path := strings.Trim(w.index.label(w.index.nodes[k].parent), "[]")
@@ -130,7 +130,7 @@ func (w *walker) move(k id, to place) string {
 		return fmt.Sprintf("move the line below the %s it belongs to", to.shown)
 	}
 	if n, ok := w.find(strings.Split(path, ".")); ok && w.index.nodes[n].kind == braces {
-		return fmt.Sprintf("move it into the braces of %s", w.index.title(w.source, n))
+		return fmt.Sprintf("move it into the braces of %s", w.index.title(&w.source, n))
 	} else if ok {
 		return fmt.Sprintf("move the line below %s", to.shown)
 	}
@@ -150,10 +150,13 @@ func (w *walker) firstHeader() string {
 
 // stray reports a key that stands above the first table where only tables of type t may stand, though it is one
 // of their keys.
-func (w *walker) stray(k id, v any, t reflect.Type) bool {
+func (w *walker) stray(k id, t reflect.Type) bool {
 	node := w.index.nodes[k]
+	if w.isTable(k) || node.kind == tables {
+		return false
+	}
 	of, _ := elem(t, "")
-	if _, isTable := v.(map[string]any); isTable || of == nil || node.kind == tables {
+	if of == nil {
 		return false
 	}
 	s := w.shape(of)

@@ -12,10 +12,21 @@ func (s *scanner) value(n id) bool {
 	start, k, ok := s.pos, scalar, false
 	switch {
 	case s.at(`"""`), s.at(`'''`):
-		ok = s.lineText(n)
+		if ok = s.lineText(n); strings.HasPrefix(s.toml[start:], `"`) && strings.IndexByte(s.toml[start:s.pos], '\\') >= 0 {
+			s.strange = append(s.strange, n)
+		} else {
+			s.nodes[n].form = text
+		}
 	case s.at(`"`), s.at(`'`):
-		if _, ok = s.line(); !ok {
+		var content string
+		if content, ok = s.line(); !ok {
 			ok = s.badQuote(n, start)
+		} else if len(content) == s.pos-start-2 { // an escape is always shorter than it is written
+			s.nodes[n].form = text
+		} else if s.odd == nil {
+			s.odd = map[id]any{n: content}
+		} else {
+			s.odd[n] = content
 		}
 	case s.at("["):
 		k, ok = list, s.list(n)
@@ -94,10 +105,12 @@ func (s *scanner) bare(n id) bool {
 	}
 	token := strings.TrimRight(s.toml[start:end], " \t\r")
 	s.pos = start + len(token)
-	switch {
-	case token == "true", token == "false", token == "inf", token == "nan":
+	if f := formOf(token); f != other {
+		s.nodes[n].form = f
 		return true
-	case token != "" && strings.IndexByte("+-0123456789", token[0]) >= 0:
+	}
+	if token == "inf" || token == "nan" || token != "" && strings.IndexByte("+-0123456789", token[0]) >= 0 {
+		s.strange = append(s.strange, n)
 		return true
 	}
 	return s.badValue(n, extent{start, s.pos})
@@ -109,6 +122,12 @@ func (s *scanner) line() (string, bool) {
 	quote := s.toml[s.pos]
 	s.pos++
 	start := s.pos
+	if n := strings.IndexByte(s.toml[start:], quote); n >= 0 {
+		if content := s.toml[start : start+n]; strings.IndexByte(content, '\n') < 0 && (quote == '\'' || strings.IndexByte(content, '\\') < 0) {
+			s.pos += n + 1
+			return content, true
+		}
+	}
 	var unescaped []byte
 	for !s.done() {
 		switch c := s.toml[s.pos]; {
@@ -160,6 +179,11 @@ func (s *scanner) lineText(n id) bool {
 			}
 		default:
 			s.pos++
+			if n := strings.IndexAny(s.toml[s.pos:], marks[:1]+`\`); n >= 0 {
+				s.pos += n
+			} else {
+				s.pos = len(s.toml)
+			}
 		}
 	}
 	return s.fail("toml-syntax", extent{start, start + 3},
