@@ -55,6 +55,14 @@ func open(t *testing.T, dir string) (*tree.Tree, []diag.Problem) {
 	return files, problems
 }
 
+// opened is open for as long as the test runs.
+func opened(t *testing.T, dir string) (*tree.Tree, []diag.Problem) {
+	t.Helper()
+	files, problems := open(t, dir)
+	t.Cleanup(func() { files.Close() })
+	return files, problems
+}
+
 // built builds the site in dir into the folder out, as the command does.
 func built(t *testing.T, dir, out string, o build.Options) result {
 	t.Helper()
@@ -196,8 +204,7 @@ func (w *workshop) show(t *testing.T, s state, paths []string) *build.Preview {
 	o = w.remembering(o)
 	was, news, from := w.shown, true, []string(nil)
 	if paths == nil || w.last == nil {
-		w.shown.tree, w.shown.files = open(t, w.dir)
-		t.Cleanup(func() { w.shown.tree.Close() })
+		w.shown.tree, w.shown.files = opened(t, w.dir)
 		var err error
 		if w.shown.site, w.shown.problems, err = build.Load(context.Background(), w.shown.tree, o); err != nil {
 			t.Fatal(err)
@@ -251,8 +258,7 @@ func (w *workshop) fresh(t *testing.T, s state, values *build.Preview) shown {
 	o := w.coldly(s.previewed())
 	o.Preview = values
 	var f shown
-	f.tree, f.files = open(t, w.dir)
-	t.Cleanup(func() { f.tree.Close() })
+	f.tree, f.files = opened(t, w.dir)
 	var err error
 	if f.site, f.problems, err = build.Load(context.Background(), f.tree, o); err != nil {
 		t.Fatal(err)
