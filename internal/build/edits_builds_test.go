@@ -1,12 +1,15 @@
 package build_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +55,14 @@ func open(t *testing.T, dir string) (*tree.Tree, []diag.Problem) {
 	return files, problems
 }
 
+// opened is open for as long as the test runs.
+func opened(t *testing.T, dir string) (*tree.Tree, []diag.Problem) {
+	t.Helper()
+	files, problems := open(t, dir)
+	t.Cleanup(func() { files.Close() })
+	return files, problems
+}
+
 // built builds the site in dir into the folder out, as the command does.
 func built(t *testing.T, dir, out string, o build.Options) result {
 	t.Helper()
@@ -70,7 +81,8 @@ func built(t *testing.T, dir, out string, o build.Options) result {
 			t.Fatal(err)
 		}
 		if report, err = site.Run(context.Background(), to, nil); err != nil {
-			t.Fatal(err)
+			_ = to.Discard()
+			return result{said: err.Error(), files: read(t, out)}
 		}
 		problems = append(problems, report.Problems...)
 		r.held = len(site.HeldPages()) > 0
@@ -88,24 +100,26 @@ func built(t *testing.T, dir, out string, o build.Options) result {
 	return r
 }
 
-// said is a report in words.
+// said is a report in words, and told the problems.
 func said(files *tree.Tree, report build.Report, problems []diag.Problem) string {
-	w := httptest.NewRecorder().Body
-	fmt.Fprintf(w, "%d pages\n", report.Pages)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d pages\n", report.Pages)
 	for _, f := range report.Forms {
-		fmt.Fprintf(w, "form %+v\n", f)
+		fmt.Fprintf(&b, "form %+v\n", f)
 	}
 	for _, l := range report.Translations {
-		fmt.Fprintf(w, "translation %+v\n", l)
+		fmt.Fprintf(&b, "translation %+v\n", l)
 	}
-	err := diag.Write(w, diag.Text, problems, func(file string) ([]byte, bool) {
-		b, err := files.Read(file)
-		return tree.Unify(b), err == nil
+	return b.String() + "\n" + told(files, problems)
+}
+
+func told(files *tree.Tree, problems []diag.Problem) string {
+	var b strings.Builder
+	_ = diag.Write(&b, diag.Text, problems, func(file string) ([]byte, bool) {
+		text, err := files.Read(file)
+		return tree.Unify(text), err == nil
 	})
-	if err != nil {
-		panic(err) // a buffer takes everything
-	}
-	return w.String()
+	return b.String()
 }
 
 // workshop is where one site is worked on: its files, its output, what is remembered of former builds, and its preview.
@@ -115,11 +129,23 @@ type workshop struct {
 	skew                 time.Duration // how far the cache's clock is ahead; pictures that it takes for settled it trusts
 	workers              int
 	checksum             bool
+	place                string // name of the memory; empty is one for each kind of build, as the command has them
+	blind                string // what the memory's keys overlook, to see that it is noticed
 
-	at      state // as the files are now
-	server  *serve.Server
-	handler http.Handler
-	shown   *tree.Tree // that of the site in the preview
+	at       state // as the files are now
+	server   *serve.Server
+	handler  http.Handler
+	shown    shown
+	followed int
+	last     *build.Site    // the last one that could be shown
+	values   *build.Preview // its
+}
+
+// shown is a site that was loaded for the preview.
+type shown struct {
+	tree            *tree.Tree
+	site            *build.Site // nil if the settings can't be used
+	files, problems []diag.Problem
 }
 
 func newWorkshop(t *testing.T, drawings string) *workshop {
@@ -130,11 +156,6 @@ func newWorkshop(t *testing.T, drawings string) *workshop {
 		t.Fatal(err)
 	}
 	w.handler = w.server.Handler("1414")
-	t.Cleanup(func() {
-		if w.shown != nil {
-			w.shown.Close()
-		}
-	})
 	return w
 }
 
@@ -147,7 +168,9 @@ func (w *workshop) options(s state) build.Options {
 
 // remembering are options with the memory of the runs of their kind, as the command has it.
 func (w *workshop) remembering(o build.Options) build.Options {
-	o.Memory = build.NewMemory(o.Cache, fmt.Sprintf("%q review %t preview %t compressed %t", o.BaseURL, o.Review, o.Preview != nil, o.Precompress), "test")
+	place := cmp.Or(w.place, fmt.Sprintf("%q review %t preview %t compressed %t", o.BaseURL, o.Review, o.Preview != nil, o.Precompress))
+	o.Memory = build.NewMemory(o.Cache, place, "test")
+	build.Blind(&o, w.blind)
 	return o
 }
 
@@ -172,49 +195,81 @@ func (w *workshop) coldly(s state) build.Options {
 	return o
 }
 
-// show brings the site as it is now into the preview.
-func (w *workshop) show(t *testing.T, s state) (values *build.Preview, ok bool) {
+// show brings the site into the preview, as the command does: all of it, or with paths what they say that has changed; with
+// none of them the clock has. It returns the preview's values, and nil if there is nothing to show.
+func (w *workshop) show(t *testing.T, s state, paths []string) *build.Preview {
 	t.Helper()
-	values = w.server.Next()
 	o := w.options(s.previewed())
-	o.Preview = values
-	site, files := load(t, w.dir, w.remembering(o))
-	w.server.Show(site, false)
-	if site == nil {
-		files.Close()
-		return values, false
+	o.Preview = w.server.Next()
+	o = w.remembering(o)
+	was, news, from := w.shown, true, []string(nil)
+	if paths == nil || w.last == nil {
+		w.shown.tree, w.shown.files = opened(t, w.dir)
+		var err error
+		if w.shown.site, w.shown.problems, err = build.Load(context.Background(), w.shown.tree, o); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		w.shown.tree, from, w.shown.files = was.tree.Renew(paths)
+		if len(paths) > 0 && len(from) == 0 && slices.Equal(was.files, w.shown.files) {
+			w.shown = was
+			return w.values
+		}
+		if w.last != was.site {
+			from = nil // not all that changed since
+		}
+		var err error
+		if w.shown.site, news, w.shown.problems, err = w.last.Renew(context.Background(), w.shown.tree, from, o); err != nil {
+			t.Fatal(err)
+		}
+		news = news || !slices.Equal(was.files, w.shown.files)
 	}
-	if w.shown != nil {
-		w.shown.Close()
+	switch {
+	case w.shown.site == nil:
+		return nil
+	case !news:
+		w.server.Replace(w.shown.site)
+	default:
+		w.server.Show(w.shown.site, false)
+		w.values = o.Preview
 	}
-	w.shown = files
-	return values, true
+	w.last = w.shown.site
+	return w.values
+}
+
+// saidShown is what the preview's check says of the whole site.
+func (w *workshop) saidShown(t *testing.T) string {
+	t.Helper()
+	return saidOf(t, w.shown)
+}
+
+func saidOf(t *testing.T, s shown) string {
+	t.Helper()
+	report, err := s.site.Run(context.Background(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return told(s.tree, diag.Sorted(slices.Concat(s.files, s.problems, report.Problems)))
 }
 
 // fresh is the site of the preview, read from nothing but the files.
-func (w *workshop) fresh(t *testing.T, s state, values *build.Preview) *build.Site {
+func (w *workshop) fresh(t *testing.T, s state, values *build.Preview) shown {
 	t.Helper()
 	o := w.coldly(s.previewed())
 	o.Preview = values
-	site, files := load(t, w.dir, o)
-	t.Cleanup(func() { files.Close() })
-	return site
+	var f shown
+	f.tree, f.files = opened(t, w.dir)
+	var err error
+	if f.site, f.problems, err = build.Load(context.Background(), f.tree, o); err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 // previewed is the state without what the preview has no option for.
 func (s state) previewed() state {
 	s.review, s.precompress = false, false
 	return s
-}
-
-func load(t *testing.T, dir string, o build.Options) (*build.Site, *tree.Tree) {
-	t.Helper()
-	files, _ := open(t, dir)
-	site, _, err := build.Load(context.Background(), files, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return site, files
 }
 
 // get asks the preview for an address.

@@ -34,6 +34,8 @@ type step struct {
 	files  map[string]*string
 	rest   func(*state)
 	manner manner
+
+	between func() // is called when one file is saved and others are not; nil for nothing
 }
 
 // stepFrom is the step from one state to the next.
@@ -145,10 +147,13 @@ func (s step) onDisk(dir, store string, old map[string]string) error {
 	if err := dropEmpty(dir); err != nil {
 		return err
 	}
-	for _, name := range sorted(s.files) {
+	for i, name := range sorted(s.files) {
 		text := s.files[name]
 		if text == nil {
 			continue
+		}
+		if s.between != nil && i > 0 {
+			s.between()
 		}
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {

@@ -24,6 +24,9 @@ func (d dice) once(n int) bool { return d.IntN(n) == 0 }
 
 func pick[T any](d dice, from ...T) T { return from[d.IntN(len(from))] }
 
+// noon is when all begins.
+var noon = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+
 // days are those on which something happens on the sites; the clock moves about among them.
 var days = []string{"2026-09-01", "2026-09-14", "2026-09-20", "2026-10-01", "2026-10-05", "2026-10-31", "2026-11-12", "2026-12-01", "2027-03-28"}
 
@@ -51,7 +54,7 @@ var places = []string{"libraries", "night-bus", "river", "region/trams", "region
 func newModel(d dice) *model {
 	m := &model{
 		Sources: map[string][]sourceModel{}, Counts: map[string]countModel{}, Files: map[string]string{}, Over: map[string]*string{},
-		Now: time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC),
+		Now: noon,
 	}
 	m.Settings = settingsModel{
 		Title: pick(d, "Riverton Action", "Acción & Co", "R"), BaseURL: pick(d, "https://action.riverton.example/", "https://riverton.example/do/"),
@@ -190,9 +193,11 @@ func (d dice) square(size int) string {
 	return blob(b.Bytes())
 }
 
-// font is the least that is a font by its header.
-func (d dice) font() string {
+// font is the least that is a font by its header, of one table: with 47 a variable one.
+func (d dice) font() string { return newFont(pick[byte](d, 1, 47)) }
+
+func newFont(table byte) string {
 	b := append([]byte("wOF2"), make([]byte, 60)...)
-	b[13], b[48] = 1, pick[byte](d, 1, 47) // one table, which makes it a variable font or not
+	b[13], b[48] = 1, table
 	return blob(b)
 }

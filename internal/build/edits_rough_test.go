@@ -75,7 +75,7 @@ var rough = []change{
 	{"delete a source", func(m *model, d dice) {
 		if len(m.Sources) > 0 {
 			folder := pick(d, sorted(m.Sources)...)
-			m.Sources[folder] = m.Sources[folder][:len(m.Sources[folder])-1]
+			m.Sources[folder] = m.Sources[folder][:max(len(m.Sources[folder])-1, 0)]
 		}
 	}},
 	{"unused sources", func(m *model, d dice) {

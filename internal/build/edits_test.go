@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,13 @@ const (
 //	go test ./internal/build -run RandomEdits/seed=17$
 func TestRandomEdits(t *testing.T) {
 	drawings := t.TempDir()
-	for seed := range (*edits + editsPerSite - 1) / editsPerSite {
+	before := debug.SetGCPercent(400) // a third of the time goes otherwise
+	t.Cleanup(func() { debug.SetGCPercent(before) })
+	n := *edits
+	if raced {
+		n /= 10 // each takes as many times as long
+	}
+	for seed := range (n + editsPerSite - 1) / editsPerSite {
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 			e := newEditor(uint64(seed))
 			h := &history{first: e.now.state()}
@@ -126,8 +133,10 @@ func (h *history) replay(t *testing.T, w *workshop, compares func(step, n int) b
 	var last map[string]string // what the output folder must hold while nothing can be published
 	published := 0
 	for i := 0; i <= len(h.steps); i++ {
+		was, s := w.at, step{}
 		if i > 0 {
-			h.steps[i-1].apply(t, w.dir, &w.at)
+			s = h.steps[i-1]
+			s.apply(t, w.dir, &w.at)
 		}
 		at := w.at
 		w.skew = []time.Duration{0, time.Hour}[i%2]
@@ -135,7 +144,7 @@ func (h *history) replay(t *testing.T, w *workshop, compares func(step, n int) b
 		w.checksum = i%7 == 6
 		if !compares(i, len(h.steps)) {
 			w.warm(t, at)
-			w.show(t, at)
+			w.follow(t, s, was)
 			continue
 		}
 		want, got := w.cold(t, at), w.warm(t, at)
@@ -151,7 +160,7 @@ func (h *history) replay(t *testing.T, w *workshop, compares func(step, n int) b
 		if diff := differing(last, got.files); diff != "" {
 			return i, "the output folder (-cold +warm): " + diff
 		}
-		if why := w.comparePreview(t, at, want); why != "" {
+		if why := w.comparePreview(t, w.follow(t, s, was), want); why != "" {
 			return i, why
 		}
 		if more != nil {
@@ -185,17 +194,19 @@ func differing(want, got map[string]string) string {
 
 // comparePreview holds the preview's answers against what was built. Where that is of another kind, since the preview shows
 // more, it holds them against what a preview shows that was read from nothing but the files.
-func (w *workshop) comparePreview(t *testing.T, at state, published result) string {
+func (w *workshop) comparePreview(t *testing.T, values *build.Preview, published result) string {
 	t.Helper()
-	values, ok := w.show(t, at)
-	if !ok {
+	if values == nil {
 		return ""
 	}
-	if !published.published || published.held || at.review {
-		return w.compareFresh(w.fresh(t, at, values), published)
+	if !published.published || published.held || w.at.review {
+		return w.compareFresh(t, w.fresh(t, w.at, values), published)
+	}
+	if _, problems, _ := strings.Cut(published.said, "\n\n"); problems != w.saidShown(t) {
+		return "what the preview's check says (-built +served):\n" + cmp.Diff(problems, w.saidShown(t))
 	}
 	for _, name := range sorted(published.files) { // pages come first, for what they show is sent only once they are seen
-		if address, ok := addressOf(name); ok && at.files["static/"+name] == "" {
+		if address, ok := addressOf(name); ok && w.at.files["static/"+name] == "" {
 			got := w.get(address).Body.String()
 			if a, b := undone(published.files[name]), undone(got); a != b {
 				return "the preview's " + address + " (-built +served):\n" + cmp.Diff(strings.SplitAfter(a, ">"), strings.SplitAfter(b, ">"))
@@ -213,6 +224,30 @@ func (w *workshop) comparePreview(t *testing.T, at state, published result) stri
 	return ""
 }
 
+// follow shows what a step did, as the watcher tells of it: by files or folders, with others among them, or by all there is.
+func (w *workshop) follow(t *testing.T, s step, was state) *build.Preview {
+	t.Helper()
+	w.followed++
+	if w.last == nil || was.stopped != w.at.stopped || was.baseURL != w.at.baseURL {
+		return w.show(t, w.at, nil)
+	}
+	values := w.values
+	var paths []string
+	for _, name := range sorted(s.files) {
+		paths = append(paths, []string{name, path.Dir(name)}[w.followed/2%2])
+	}
+	if s.manner == touched || w.followed%5 == 4 && len(paths) > 0 {
+		paths = append(paths, "content/privacy.md", "content/nothing.md", "layouts", "static", "content")
+	}
+	if len(paths) > 0 {
+		values = w.show(t, w.at, paths)
+	}
+	if !was.now.Equal(w.at.now) {
+		values = w.show(t, w.at, []string{})
+	}
+	return values
+}
+
 // addressOf is the address of a page's file.
 func addressOf(name string) (string, bool) {
 	return "/" + strings.TrimSuffix(name, "index.html"), path.Ext(name) == ".html"
@@ -223,16 +258,20 @@ func unserved(name string) bool {
 	return strings.HasPrefix(name, ".") || name == "_headers" || strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz")
 }
 
-func (w *workshop) compareFresh(fresh *build.Site, published result) string {
-	if fresh == nil {
+func (w *workshop) compareFresh(t *testing.T, fresh shown, published result) string {
+	t.Helper()
+	if fresh.site == nil {
 		return "the preview shows a site that can't be read"
+	}
+	if want, got := saidOf(t, fresh), w.saidShown(t); want != got {
+		return "what the preview's check says (-fresh +served):\n" + cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n"))
 	}
 	for _, name := range sorted(published.files) {
 		address, ok := addressOf(name)
 		if !ok {
 			continue
 		}
-		want, problems, found, err := fresh.Page(campaign.Address(address))
+		want, problems, found, err := fresh.site.Page(campaign.Address(address))
 		if err != nil {
 			return err.Error()
 		}

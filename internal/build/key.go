@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +37,14 @@ const (
 	askOld       question = 'o' // what stands at an old address of the page
 	askWorld     question = 'w' // anything: for problems, whose help names what there is
 )
+
+// names of the questions.
+var names = map[question]string{
+	askRegisters: "registers", askSource: "source", askLink: "link", askVersions: "versions", askFacts: "facts", askCards: "cards",
+	askCount: "count", askOld: "old address", askWorld: "world",
+}
+
+func (q question) String() string { return names[q] }
 
 // ask is something that a unit wants to know of the rest of the site.
 type ask struct {
@@ -128,7 +137,10 @@ func (m *maker) key(asks []ask) sum {
 	h := sha256.New()
 	h.Write(m.site.engine[:])
 	for _, a := range asks {
-		fmt.Fprintf(h, "%c%q%q%q\n", a.Question, a.Of, a.Name, answers[a.Question](m, a))
+		if m.site.options.blind == a.Question.String() {
+			continue
+		}
+		fmt.Fprintf(h, "%q%q%q%q\n", a.Question, a.Of, a.Name, answers[a.Question](m, a))
 	}
 	return sum(h.Sum(nil)[:16])
 }
@@ -136,15 +148,34 @@ func (m *maker) key(asks []ask) sum {
 // still reports whether what is remembered of the unit is what making it would give.
 func (m *maker) still(r *record) bool {
 	now := m.site.options.Now.UnixNano()
-	if now < r.Since || now >= r.Until {
+	if (now < r.Since || now >= r.Until) && m.site.options.blind != "clock" {
 		return false
 	}
 	for i := range r.Files {
-		if !m.site.unchanged(&r.Files[i]) {
+		if !m.site.unchanged(&r.Files[i]) && m.site.options.blind != m.kindOf(r.Files[i]) {
 			return false
 		}
 	}
 	return m.key(r.Asks) == r.Key
+}
+
+// kindOf says what a file is to the unit.
+func (m *maker) kindOf(f seen) string {
+	switch ext := path.Ext(f.Name); {
+	case f.Sum == sum{}:
+		return "absence"
+	case f.Name == m.facts.File:
+		return "page"
+	case f.Name == m.facts.Of:
+		return "original"
+	case path.Base(f.Name) == content.SourcesFile:
+		return "register"
+	case ext == ".md":
+		return "companion"
+	case f.Binary:
+		return "picture"
+	}
+	return "drawing"
 }
 
 // unchanged reports whether a file is as it was seen. One that was touched only gets its new print.
@@ -357,7 +388,11 @@ func (s *Site) makeWorld() string {
 // loadEngines hashes for each edition what all of its pages depend on.
 func (s *Site) loadEngines() {
 	h := sha256.New()
-	part := func(name string, value any) { fmt.Fprintf(h, "%s %q\n", name, fmt.Sprint(value)) }
+	part := func(name string, values ...any) {
+		if s.options.blind != name {
+			fmt.Fprintf(h, "%s %q\n", name, fmt.Sprint(values...))
+		}
+	}
 	part("review", s.options.Review)
 	part("preview", s.options.Preview != nil)
 	part("running clock", s.options.Stopped.IsZero())
@@ -366,7 +401,7 @@ func (s *Site) loadEngines() {
 	part("zone", offsets(s.settings.Zone, s.options.Now))
 	for _, name := range s.tree.Names(tree.Layouts) {
 		b, err := s.tree.Read(name)
-		part(name, fmt.Sprint(sumOf(b), err))
+		part("layouts", name, sumOf(b), err)
 	}
 	part("fonts", s.fonts)
 	part("presets", slices.Sorted(maps.Keys(s.unread)))
@@ -375,13 +410,15 @@ func (s *Site) loadEngines() {
 	}
 	common := h.Sum(nil)
 	for _, e := range s.editions {
-		h := sha256.New()
+		h.Reset()
 		h.Write(common)
-		fmt.Fprintf(h, "%v %t %q\n", sumOf(e.settings.Text), e.hasFeed, e.consents)
+		part("site's words", sumOf(e.settings.Text))
+		part("feed", e.hasFeed)
+		part("consents", e.consents)
 		for _, f := range append(slices.Clone(e.frames), e.notFound) {
 			f.Preview = "" // it has a number that changes with each save
 			b, err := json.Marshal(f)
-			fmt.Fprintf(h, "%s %v\n", b, err)
+			part("frames", string(b), err)
 		}
 		e.engine = sum(h.Sum(nil)[:16])
 	}
