@@ -58,9 +58,9 @@ func TestWholeBench(t *testing.T) {
 	if err := run(t.Context(), []string{"-sizes", "3", "-rounds", "1", "-edits", "1", "-dir", dir}, &out, &log); err != nil {
 		t.Fatalf("%v\n%s", err, &log)
 	}
-	// Every measure of ours is there; the collector may not run at all in so small a build.
+	// Every measure of ours is there.
 	_, medians, _ := strings.Cut(out.String(), "| campaigns | whose | 3 |")
-	for _, w := range []what{cold, same, onePage, oneLayout, oneSetting, saved, savedWarm, ready, readyWarm} {
+	for _, w := range []what{cold, same, onePage, oneLayout, oneSetting, saved, savedWarm, ready, readyWarm, heap} {
 		_, line, ok := strings.Cut(medians, "| "+string(w)+" | broadside |")
 		if line, _, _ = strings.Cut(line, "\n"); !ok || strings.Contains(line, "–") {
 			t.Errorf("%s was not measured: %q", w, line)
@@ -118,6 +118,22 @@ func TestFailedChildIsShown(t *testing.T) {
 	defer s.stop()
 	if _, err := s.until(t.Context(), time.Now(), "/", "mark"); err == nil || !strings.Contains(err.Error(), "unknown command") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// A build that leaves an edit out ends the bench: a time for nothing is worse than none.
+func TestEditMustComeOut(t *testing.T) {
+	p := &place{out: t.TempDir()}
+	if err := write(p.out, file{"a/index.html", "<p>This is edit 1.</p>"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.holds("a/index.html", "This is edit 1."); err != nil {
+		t.Error(err)
+	}
+	for _, c := range [][2]string{{"a/index.html", "This is edit 2."}, {"b/index.html", "This is edit 1."}} {
+		if p.holds(c[0], c[1]) == nil {
+			t.Errorf("%s is taken to hold %q", c[0], c[1])
+		}
 	}
 }
 
