@@ -99,7 +99,7 @@ type Site struct {
 	making      sync.Map  // locks of pictures that the preview makes, by file: string → *sync.Mutex
 	memory      *memory
 	past        index             // of the options' memory
-	world       func() string     // see makeWorld
+	world       func() sum        // see makeWorld
 	last        *Site             // from which facts are taken over while this one is loaded; nil then
 	next        func() nextChange // the next moment at which a page changes by itself, found once
 	policies    *sync.Map         // by origins: string → string
