@@ -56,17 +56,17 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 		out = s.compressing(out)
 	}
 	units := s.units()
-	run := &run{site: s, out: out, progress: progress, units: units, records: make([]check.Record, len(units))}
+	run := &run{site: s, out: out, progress: progress, units: units, records: make([]*check.Record, units.len())}
 	if len(s.editions) > 1 {
 		run.traits = make([]traits, len(s.pages))
 	}
-	names := make([]string, len(units))
-	for i, u := range units {
-		names[i] = s.unitName(u)
+	names := make([]string, units.len())
+	for i := range names {
+		names[i] = s.unitName(units.at(i))
 	}
 	leaves := leavesOf(names, s.past.Bounds)
 	if s.options.Preview != nil {
-		run.found = make([]made, len(units))
+		run.found = make([]made, units.len())
 	}
 	if err := s.each(ctx, len(leaves), func(i int) { run.leaf(ctx, leaves[i]) }); err != nil {
 		return Report{}, err
@@ -113,11 +113,11 @@ type run struct {
 	site     *Site
 	out      Output
 	progress func(what string, done, of int)
-	units    []unit
-	found    []made         // by unit, without files; for the preview
-	records  []check.Record // by unit, each written by one goroutine
-	traits   []traits       // by page; empty for a site in one language
-	static   []copied       // written by one goroutine
+	units    units
+	found    []made          // by unit, without files; for the preview
+	records  []*check.Record // by unit, each written by one goroutine; nil for one of which others need know nothing
+	traits   []traits        // by page; empty for a site in one language
+	static   []copied        // written by one goroutine
 	done     atomic.Int64
 	pages    atomic.Int64
 	forms    forms
@@ -146,7 +146,7 @@ func (r *run) leaf(ctx context.Context, l leaf) {
 		if ctx.Err() != nil {
 			return
 		}
-		was := past[r.site.unitName(r.units[i])]
+		was := past[r.site.unitName(r.units.at(i))]
 		is := r.unit(i, was)
 		if is != was || is.renewed() {
 			changed = true
@@ -163,11 +163,11 @@ func (r *run) leaf(ctx context.Context, l leaf) {
 // untouched reports whether all units of a leaf are as they were found for the site that this one was renewed from.
 func (r *run) untouched(l leaf) bool {
 	s := r.site
-	if len(s.before) != len(r.units) {
+	if len(s.before) != r.units.len() {
 		return false
 	}
-	for _, u := range r.units[l.from:l.to] {
-		if s.touched(s.pages[u.page].File) {
+	for i := l.from; i < l.to; i++ {
+		if s.touched(s.pages[r.units.at(i).page].File) {
 			return false
 		}
 	}
@@ -176,7 +176,7 @@ func (r *run) untouched(l leaf) bool {
 
 // unit makes a unit, unless it is as was says. It returns what is to be remembered of it; nil for nothing.
 func (r *run) unit(i int, was *record) (is *record) {
-	s, u := r.site, r.units[i]
+	s, u := r.site, r.units.at(i)
 	m := s.maker(u.page)
 	var made made
 	shown := s.shows(s.pages[u.page])
@@ -207,9 +207,12 @@ func (r *run) unit(i int, was *record) (is *record) {
 
 // take takes over what became of a unit.
 func (r *run) take(i int, made made, err error) {
-	u := r.units[i]
+	u := r.units.at(i)
 	shown := r.site.shows(r.site.pages[u.page])
-	r.records[i] = made.record
+	if !made.record.Plain() {
+		record := made.record // alone, without the rest
+		r.records[i] = &record
+	}
 	if r.traits != nil && u.list == 0 {
 		r.traits[u.page] = made.traits
 	}
@@ -218,7 +221,7 @@ func (r *run) take(i int, made made, err error) {
 		r.found[i] = made
 	}
 	if done := r.done.Add(1); r.progress != nil {
-		r.progress("pages", int(done), len(r.units))
+		r.progress("pages", int(done), r.units.len())
 	}
 	if err == nil && shown {
 		r.forms.add(made.form)
@@ -334,7 +337,7 @@ func (r *run) files(ctx context.Context) error {
 		names[strings.TrimPrefix(name, tree.Static+"/")] = name
 	}
 	for i, record := range r.records {
-		if !s.shows(s.pages[r.units[i].page]) {
+		if record == nil || !s.shows(s.pages[r.units.at(i).page]) {
 			continue
 		}
 		for name := range record.Assets {
@@ -389,11 +392,25 @@ func (r *run) copy(output, name string) error {
 }
 
 // checkRecords applies the rules that need every page.
-func (s *Site) checkRecords(records []check.Record) []diag.Problem {
+func (s *Site) checkRecords(found []*check.Record) []diag.Problem {
+	var records []check.Record
+	targets := map[string]bool{}
+	for i, r := range found {
+		if r == nil {
+			continue
+		}
+		records = append(records, *r)
+		for _, l := range r.Links {
+			if to, ok := s.page(l.Page); ok && found[to] == nil && !targets[l.Page] && i != to {
+				targets[l.Page] = true
+				records = append(records, check.Record{File: l.Page, IsCampaign: s.pages[to].IsCampaign})
+			}
+		}
+	}
 	var registers []check.Register
 	var problems []diag.Problem
 	for _, name := range s.tree.Names(tree.Content) {
-		if path.Base(name) == content.SourcesFile && s.below[path.Dir(name)] > 1 {
+		if path.Base(name) == content.SourcesFile && s.pagesIn(path.Dir(name)) > 1 {
 			sources, more := s.readSources(name)
 			problems = append(problems, more...)
 			registers = append(registers, registerOf(sources))

@@ -36,7 +36,7 @@ func (s *Site) checkSite() {
 	s.checkStatic()
 	s.checkRun()
 	for _, name := range s.tree.Names(tree.Content) {
-		if path.Base(name) == content.SourcesFile && strings.Count(name, "/") > 1 && s.below[path.Dir(name)] == 0 {
+		if path.Base(name) == content.SourcesFile && strings.Count(name, "/") > 1 && s.pagesIn(path.Dir(name)) == 0 {
 			s.report(diag.Problem{Code: "source-unused", Severity: diag.Warning, File: name,
 				Message: "no page stands in this folder or below it, so nothing can use these sources", Help: "move the file beside the page that refers to them"})
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,9 +27,7 @@ func (s *Site) loadFacts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.byFile = make(map[string]int, len(files))
 	s.byAddress, s.companion = make(map[campaign.Address]int, len(files)), map[string]bool{}
-	s.below = map[string]int{}
 	campaigns := map[string]bool{}
 	for _, p := range pages {
 		if len(companions) == 0 {
@@ -62,19 +61,14 @@ func (s *Site) loadFacts(ctx context.Context) error {
 	slices.SortFunc(pages, func(a, b read) int { return strings.Compare(a.File, b.File) })
 	s.pages, s.sums = make([]campaign.Facts, len(pages)), make([]sum, len(pages))
 	for i, p := range pages {
-		s.pages[i], s.sums[i], s.byFile[p.File] = p.Facts, p.Sum, i
+		s.pages[i], s.sums[i] = p.Facts, p.Sum
 	}
 	for i, f := range s.pages {
 		if f.Of != "" {
-			s.pages[i] = f.Inherit(s.pages[s.byFile[f.Of]])
+			s.pages[i] = f.Inherit(s.pages[s.indexOf(f.Of)])
 		}
 	}
 	s.gatherVersions()
-	for _, f := range s.pages {
-		for dir := path.Dir(f.File); strings.HasPrefix(dir, tree.Content); dir = path.Dir(dir) {
-			s.below[dir]++
-		}
-	}
 	for _, e := range s.editions { // how many pages the lists have is part of what is checked
 		e.list()
 	}
@@ -83,7 +77,21 @@ func (s *Site) loadFacts(ctx context.Context) error {
 }
 
 // sumOfPage is the sum of the text that a page's facts were read from.
-func (s *Site) sumOfPage(file string) sum { return s.sums[s.byFile[file]] }
+func (s *Site) sumOfPage(file string) sum { return s.sums[s.indexOf(file)] }
+
+// page finds a page by its file: an index into pages.
+func (s *Site) page(file string) (index int, ok bool) {
+	i := s.indexOf(file)
+	return i, i < len(s.pages) && s.pages[i].File == file
+}
+
+// indexOf is where a page with that file stands among the others, or would stand.
+func (s *Site) indexOf(file string) int {
+	return sort.Search(len(s.pages), func(i int) bool { return s.pages[i].File >= file })
+}
+
+// pagesIn is how many pages stand in a folder and below it.
+func (s *Site) pagesIn(dir string) int { return s.indexOf(dir+"0") - s.indexOf(dir+"/") } // "0" follows "/"
 
 // readFacts reads the facts of pages, in the order of their files, leaf by leaf: what the memory has of a file that is
 // as it was is not read again.
@@ -126,7 +134,7 @@ func (s *Site) facts(file string, known map[string]read) (r read, fresh bool) {
 	print, trusted := s.trusted(file)
 	was, has := known[file]
 	if last := s.last; last != nil && trusted {
-		if i, ok := last.byFile[file]; ok && last.pages[i].Of == "" { // of a translation its original's facts are added
+		if i, ok := last.page(file); ok && last.pages[i].Of == "" { // of a translation its original's facts are added
 			was, has = read{file, tree.Print{}, last.sums[i], last.pages[i]}, true
 			was.Print, _ = last.trusted(file)
 		}

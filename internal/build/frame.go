@@ -186,7 +186,7 @@ func (l linker) resolve(folder, to string) (markup.Target, *diag.Problem) {
 		return markup.Target{}, l.missing(to)
 	}
 	rest := strings.TrimPrefix(strings.TrimPrefix(file, tree.Content), "/")
-	if i, ok := s.byFile[file]; ok && s.pages[i].Address != campaign.NotFound {
+	if i, ok := s.page(file); ok && s.pages[i].Address != campaign.NotFound {
 		return l.page(i)
 	}
 	address := campaign.Address("/" + rest + "/")

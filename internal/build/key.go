@@ -346,7 +346,7 @@ func (m *maker) answerVersions(a ask, b []byte) []byte {
 }
 
 func (m *maker) answerFacts(a ask, b []byte) []byte {
-	if i, ok := m.site.byFile[a.Of]; ok {
+	if i, ok := m.site.page(a.Of); ok {
 		b = m.site.appendFace(b, &m.site.pages[i])
 	}
 	return b

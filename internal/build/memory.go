@@ -209,19 +209,30 @@ type unit struct {
 }
 
 // units are all units of the site: its pages in their order, then the lists.
-func (s *Site) units() []unit {
-	all := make([]unit, len(s.pages))
-	for i := range all {
-		all[i].page = i
-	}
+type units struct {
+	pages int
+	lists []unit
+}
+
+func (s *Site) units() units {
+	all := units{pages: len(s.pages)}
 	for _, e := range s.editions {
 		if home, ok := s.byAddress[e.root()]; ok {
 			for n := 2; n <= e.homePages(); n++ {
-				all = append(all, unit{home, n})
+				all.lists = append(all.lists, unit{home, n})
 			}
 		}
 	}
 	return all
+}
+
+func (u units) len() int { return u.pages + len(u.lists) }
+
+func (u units) at(i int) unit {
+	if i < u.pages {
+		return unit{page: i}
+	}
+	return u.lists[i-u.pages]
 }
 
 // unitName is the unit's name in the memory. Names are sorted as units are.

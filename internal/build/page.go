@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -76,6 +77,7 @@ func (s *Site) render(u unit) (made, error) {
 
 func (m *maker) render(u unit) error {
 	err := m.run(u.list)
+	m.made.record.Sources, m.made.record.Assets = m.farSources(), orNil(m.made.record.Assets)
 	held := m.site.held(m.facts)
 	for j := range m.made.problems {
 		m.made.problems[j].Held = held
@@ -86,6 +88,24 @@ func (m *maker) render(u unit) error {
 	}
 	m.site.offerAll(m.made.record, m.made.drawn)
 	return err
+}
+
+// farSources are the sources of the record that other pages may refer to as well; nil without any. What becomes of the
+// page's own is known.
+func (m *maker) farSources() map[string]bool {
+	maps.DeleteFunc(m.made.record.Sources, func(key string, _ bool) bool {
+		file, _, _ := strings.Cut(key, "\x00")
+		return !m.site.isShared(file)
+	})
+	return orNil(m.made.record.Sources)
+}
+
+// orNil is m, or nil if it is empty: many pages are kept.
+func orNil(m map[string]bool) map[string]bool {
+	if len(m) == 0 {
+		return nil
+	}
+	return m
 }
 
 // offerAll notes for the preview what a page shows and links to.

@@ -225,7 +225,7 @@ func (r *run) pictures(ctx context.Context) []diag.Problem {
 		add(name)
 	}
 	for i, record := range r.records {
-		if s.shows(s.pages[r.units[i].page]) {
+		if record != nil && s.shows(s.pages[r.units.at(i).page]) {
 			for name := range record.Assets {
 				add(name)
 			}

@@ -37,7 +37,7 @@ func (s *Site) patched(t *tree.Tree, changed []string, o Options) (next *Site, n
 	next = s.copied(t, o)
 	var facts []campaign.Facts // of all pages, once one has others
 	for _, name := range changed {
-		i, isPage := s.byFile[name]
+		i, isPage := s.page(name)
 		switch {
 		case !s.tree.Has(name) || !t.Has(name) || !s.patchable(name):
 			return nil, false, false
@@ -56,7 +56,7 @@ func (s *Site) patched(t *tree.Tree, changed []string, o Options) (next *Site, n
 		news, next.sums[i] = true, r.Sum
 		was, is := s.pages[i], r.Facts
 		if was.Of != "" {
-			is = is.Inherit(s.pages[s.byFile[was.Of]])
+			is = is.Inherit(s.pages[s.indexOf(was.Of)])
 		}
 		if was.Equal(is) {
 			continue
@@ -89,7 +89,7 @@ func (s *Site) patched(t *tree.Tree, changed []string, o Options) (next *Site, n
 // patchable reports whether a file of the content is of no more than its own pages: not of the settings, nor something
 // that they show.
 func (s *Site) patchable(name string) bool {
-	_, isPage := s.byFile[name]
+	_, isPage := s.page(name)
 	switch {
 	case isPage || s.companion[name] || path.Base(name) == content.SourcesFile:
 		return true
@@ -99,7 +99,7 @@ func (s *Site) patchable(name string) bool {
 
 // reachesFar reports whether any page may be made of a file: a picture, for one.
 func (s *Site) reachesFar(name string) bool {
-	_, isPage := s.byFile[name]
+	_, isPage := s.page(name)
 	return !isPage && !s.companion[name] && path.Base(name) != content.SourcesFile
 }
 
@@ -119,8 +119,8 @@ func (s *Site) copied(t *tree.Tree, o Options) *Site {
 		settings: s.settings, english: s.english, byLanguage: map[string]*edition{}, missing: s.missing, counts: s.counts,
 		presets: s.presets, unread: s.unread, cite: s.cite, look: s.look, fonts: s.fonts, logo: s.logo, palette: s.palette,
 		press: s.press, icons: s.icons, icon: s.icon,
-		pages: s.pages, sums: s.sums, byFile: s.byFile, byAddress: s.byAddress, versions: s.versions, companion: s.companion,
-		below: s.below, old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, memory: s.memory,
+		pages: s.pages, sums: s.sums, byAddress: s.byAddress, versions: s.versions, companion: s.companion,
+		old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, memory: s.memory,
 		past: s.past, world: s.world, next: s.next, policies: s.policies, problems: s.problems, loaded: true,
 	}
 	next.options.Stopped = s.options.Stopped

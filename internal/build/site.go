@@ -83,11 +83,9 @@ type Site struct {
 
 	pages     []campaign.Facts         // by file
 	sums      []sum                    // of the texts that the facts were read from, in the order of pages
-	byFile    map[string]int           // index into pages
 	byAddress map[campaign.Address]int // index into pages
 	versions  map[string][]int         // pages in several languages, by the original's file: indexes into pages
 	companion map[string]bool          // statement.md and thanks.md files that belong to a campaign
-	below     map[string]int           // number of pages in a folder and below it
 	old       oldAddresses
 	shared    sync.Map  // registers of sources that several pages may use: file → *sharedSources
 	worns     *sync.Map // style and scripts: wornKey → *worn

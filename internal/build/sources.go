@@ -64,7 +64,7 @@ func (s *Site) sharedRegister(name string) *content.Sources {
 
 // isShared reports whether more than one page may use a register, or none does. Their problems are reported
 // once by the site; the others' with their page, which alone reads them, so that memory does not hold them.
-func (s *Site) isShared(name string) bool { return s.below[path.Dir(name)] != 1 }
+func (s *Site) isShared(name string) bool { return s.pagesIn(path.Dir(name)) != 1 }
 
 func (s *Site) readSources(name string) (*content.Sources, []diag.Problem) {
 	text, problems := s.tree.Text(name, tree.MaxSettings)

@@ -127,7 +127,7 @@ func (m *maker) onward(l linker, key, to string) *layout.Link {
 		return &layout.Link{Label: s.words.Sentence("next-at", language.Values{"host": host}), URL: to}
 	}
 	target, problem := l.resolve(tree.Content, to)
-	i, isPage := s.byFile[target.Page]
+	i, isPage := s.page(target.Page)
 	switch {
 	case problem != nil:
 	case isPage && target.Page == m.facts.File:

@@ -76,7 +76,7 @@ func (r *run) translations() []Translations {
 			v := e.version(i)
 			if v == i {
 				file := content.Translated(f.File, e.language)
-				if j, ok := s.byFile[file]; ok {
+				if j, ok := s.page(file); ok {
 					note("%s is not published: %s", file, s.held(s.pages[j]))
 				} else {
 					note("%s is not translated", f.File)

@@ -74,12 +74,12 @@ func (s *Site) gatherVersions() {
 		return
 	}
 	for i, f := range s.pages {
-		if f.Of != "" && s.shows(f) && s.shows(s.pages[s.byFile[f.Of]]) {
+		if f.Of != "" && s.shows(f) && s.shows(s.pages[s.indexOf(f.Of)]) {
 			s.versions[f.Of] = append(s.versions[f.Of], i)
 		}
 	}
 	for of, all := range s.versions {
-		all = append(all, s.byFile[of])
+		all = append(all, s.indexOf(of))
 		slices.SortFunc(all, func(a, b int) int { return strings.Compare(s.pages[a].Language, s.pages[b].Language) })
 		s.versions[of] = all
 	}
@@ -107,7 +107,7 @@ func (e *edition) version(i int) int {
 // original is the page that a translation is made of, and every other page itself.
 func (s *Site) original(f campaign.Facts) campaign.Facts {
 	if f.Of != "" {
-		return s.pages[s.byFile[f.Of]]
+		return s.pages[s.indexOf(f.Of)]
 	}
 	return f
 }

@@ -34,7 +34,7 @@ func (f *Facts) Append(b []byte) []byte {
 func (d Date) append(b []byte) []byte {
 	b = append(b, byte(d.year>>8), byte(d.year), byte(d.month), byte(d.day), byte(d.hour), byte(d.min), byte(d.sec))
 	b = appendBool(appendBool(b, d.clock), d.offset)
-	return binary.BigEndian.AppendUint32(b, uint32(d.seconds))
+	return binary.BigEndian.AppendUint16(b, uint16(d.minutes))
 }
 
 func appendBool(b []byte, is bool) []byte {

@@ -18,7 +18,7 @@ type Date struct { // small, since the facts of all pages hold half a dozen each
 	hour, min, sec int8
 	clock          bool  // a clock time was given
 	offset         bool  // an offset was given
-	seconds        int32 // the offset, east of UTC
+	minutes        int16 // the offset, east of UTC
 }
 
 // Day returns the date of a calendar day, one that there is.
@@ -45,7 +45,7 @@ func (d Date) String() string {
 // Start is the first moment of d in zone: the clock time given, or the day's first instant.
 func (d Date) Start(zone *time.Location) time.Time {
 	if d.offset {
-		zone = time.FixedZone("", int(d.seconds))
+		zone = time.FixedZone("", 60*int(d.minutes))
 	}
 	if !d.clock {
 		return firstMoment(int(d.year), time.Month(d.month), int(d.day), zone)
@@ -96,7 +96,7 @@ func (d *Date) UnmarshalBinary(b []byte) error {
 	if _, err := binary.Decode(b, binary.BigEndian, &p); err != nil {
 		return fmt.Errorf("read a date: %w", err)
 	}
-	*d = Date{p.Year, p.Month, p.Day, p.Hour, p.Min, p.Sec, p.Clock, p.Offset, p.Seconds}
+	*d = Date{p.Year, p.Month, p.Day, p.Hour, p.Min, p.Sec, p.Clock, p.Offset, p.Minutes}
 	return nil
 }
 
@@ -105,11 +105,11 @@ type dateParts struct {
 	Year                       int16
 	Month, Day, Hour, Min, Sec int8
 	Clock, Offset              bool
-	Seconds                    int32
+	Minutes                    int16
 }
 
 func (d Date) parts() dateParts {
-	return dateParts{d.year, d.month, d.day, d.hour, d.min, d.sec, d.clock, d.offset, d.seconds}
+	return dateParts{d.year, d.month, d.day, d.hour, d.min, d.sec, d.clock, d.offset, d.minutes}
 }
 
 // DateIn returns the calendar day of t in zone.
@@ -189,7 +189,7 @@ func dateOf(t time.Time, clock, offset bool) Date {
 	}
 	if offset {
 		_, seconds := t.Zone()
-		d.offset, d.seconds = true, int32(seconds)
+		d.offset, d.minutes = true, int16(seconds/60) // no offset of TOML has more
 	}
 	return d
 }

@@ -26,6 +26,12 @@ type Record struct {
 	Sources    map[string]bool // file + "\x00" + key of the records it refers to
 }
 
+// Plain reports whether a record says nothing that the rules look at: no other page can find anything on the page but
+// the page itself.
+func (r *Record) Plain() bool {
+	return !r.Unread && len(r.Headings)+len(r.Links)+len(r.Assets)+len(r.Later)+len(r.Sources) == 0
+}
+
 // Link is a link to a heading of another page.
 type Link struct {
 	File     string // the file it stands in

@@ -290,6 +290,9 @@ func AddressOf(file string) (campaign.Address, []diag.Problem) {
 		problems = append(problems, diag.Problem{Code: "address-wrong", File: file,
 			Message: fmt.Sprintf("%q can't be part of an address", step), Help: help})
 	}
+	if whole := "content/" + rest + "/"; lang == "" && strings.HasPrefix(file, whole) {
+		return campaign.Address(file[len("content"):len(whole)]), problems // a part of the name: there are many pages
+	}
 	return campaign.Home(lang) + campaign.Address(rest+"/"), problems
 }
 
