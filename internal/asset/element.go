@@ -29,11 +29,14 @@ type Element struct {
 
 // element wraps text, which must have passed printable.
 func element(tag string, text []byte) Element {
+	return Element{HTML: template.HTML("<" + tag + ">" + string(text) + "</" + tag + ">"), Source: source(text)}
+}
+
+// source is Element.Source for a text.
+func source(text []byte) string {
 	sum := sha256.Sum256(text)
-	return Element{
-		HTML:   template.HTML("<" + tag + ">" + string(text) + "</" + tag + ">"),
-		Source: "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
-	}
+	b := append(make([]byte, 0, len("'sha256-'")+sha256.Size*2), "'sha256-"...)
+	return string(append(base64.StdEncoding.AppendEncode(b, sum[:]), '\''))
 }
 
 // printable reports whether a browser reads text, set between the tags, as these very bytes; otherwise it

@@ -28,6 +28,7 @@ import (
 type Output interface {
 	Write(name string, class publish.Class, body []byte) error
 	Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error
+	CopyKnown(name string, class publish.Class, sum publish.Sum, open func() (io.ReadCloser, error)) error
 	Keep(name string, class publish.Class, sum publish.Sum) (bool, error)
 	KeepAll(files []publish.Made) (bool, error)
 	KeepBeside(name string, class publish.Class, of string) (bool, error)
@@ -169,6 +170,9 @@ func (r *run) unit(i int, was *record) (is *record) {
 		}
 		if shown {
 			err = r.write(made, is)
+		}
+		for _, f := range slices.Concat(made.files, made.moved) {
+			giveBuffer(f.body)
 		}
 	}
 	r.records[i] = made.record
@@ -328,23 +332,18 @@ func (r *run) files(ctx context.Context) error {
 // since, is not even read.
 func (r *run) copy(output, name string) error {
 	s := r.site
-	is := copied{Output: output}
+	open := func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }
 	print, trusted := s.trusted(name)
 	at, has := slices.BinarySearchFunc(s.past.Static, output, func(c copied, output string) int { return strings.Compare(c.Output, output) })
 	if has && trusted && !s.options.Precompress && s.past.Static[at].Print == print { // what stands beside it compressed is not noted
-		is = s.past.Static[at]
-		kept, err := r.out.Keep(output, publish.Asset, is.Sum)
-		if kept || err != nil {
-			r.static = append(r.static, is)
-			return err
-		}
+		r.static = append(r.static, s.past.Static[at])
+		return r.out.CopyKnown(output, publish.Asset, s.past.Static[at].Sum, open)
 	}
-	if err := r.out.Copy(output, publish.Asset, func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }); err != nil {
+	if err := r.out.Copy(output, publish.Asset, open); err != nil {
 		return err
 	}
 	if sum, ok := r.out.Sum(output); ok && trusted {
-		is.Print, is.Sum = print, sum
-		r.static = append(r.static, is)
+		r.static = append(r.static, copied{output, print, sum})
 	}
 	return nil
 }

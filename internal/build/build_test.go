@@ -109,6 +109,10 @@ func (k *kept) KeepAll([]publish.Made) (bool, error)                   { return 
 func (k *kept) Keep(string, publish.Class, publish.Sum) (bool, error)  { return false, nil }
 func (k *kept) KeepBeside(string, publish.Class, string) (bool, error) { return false, nil }
 
+func (k *kept) CopyKnown(name string, class publish.Class, _ publish.Sum, open func() (io.ReadCloser, error)) error {
+	return k.Copy(name, class, open)
+}
+
 func (k *kept) Copy(name string, class publish.Class, open func() (io.ReadCloser, error)) error {
 	f, err := open()
 	if err != nil {

@@ -174,7 +174,7 @@ func (m *maker) hasCompanion(file string) bool {
 
 // companion reads statement.md or thanks.md, which are copy and nothing else.
 func (m *maker) companion(file string) ([]byte, []diag.Problem) {
-	text, problems := m.text(file, tree.MaxPage)
+	text, _, problems := m.text(file, tree.MaxPage)
 	if strings.HasPrefix(string(text), "+++\n") || strings.HasPrefix(string(text), "---\n") {
 		problems = append(problems, diag.Problem{Code: "front-matter-here", File: file, Span: diag.Span{Start: 0, End: 3},
 			Message: "this file takes no settings", Help: "move them into index.md beside it; here stands copy only"})

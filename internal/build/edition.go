@@ -58,10 +58,10 @@ type shell struct{ header, footer element }
 type element = template.HTML
 
 // label makes a name once: there are few numbers and many pages.
-func (e *edition) label(key labelKey, id string, values language.Values) string {
+func (e *edition) label(key labelKey, sentence func() string) string {
 	made, ok := e.labels.Load(key)
 	if !ok {
-		made, _ = e.labels.LoadOrStore(key, e.words.Sentence(id, values))
+		made, _ = e.labels.LoadOrStore(key, sentence())
 	}
 	return made.(string)
 }

@@ -100,6 +100,7 @@ func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
 	if s.last != nil {
 		s.past = s.last.past
 	}
+	var done atomic.Int64
 	err := s.each(ctx, len(leaves), func(i int) {
 		l := leaves[i]
 		known := memory.facts(l.first)
@@ -111,6 +112,9 @@ func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
 		}
 		if changed && memory != nil {
 			memory.put(pages[l.from:l.to], "facts", l.first)
+		}
+		if done := done.Add(int64(l.to - l.from)); s.options.Progress != nil {
+			s.options.Progress("pages read", int(done), len(files))
 		}
 	})
 	return pages, err

@@ -39,19 +39,22 @@ func formOf(o form.Output) *Form {
 // forms counts the forms that are alike. The zero forms is ready for use by several goroutines.
 type forms struct {
 	mu   sync.Mutex
-	seen map[string]*Form
+	seen map[formKey]*Form
 }
+
+// formKey is what makes two forms alike.
+type formKey struct{ handler, to, hidden, copied string }
 
 // add counts a form; nil is none.
 func (f *forms) add(form *Form) {
 	if form == nil {
 		return
 	}
-	key := fmt.Sprintf("%q %q %q %q", form.Handler, form.To, form.Hidden, form.Copied)
+	key := formKey{form.Handler, form.To, listed(form.Hidden), listed(form.Copied)}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.seen == nil {
-		f.seen = map[string]*Form{}
+		f.seen = map[formKey]*Form{}
 	}
 	if f.seen[key] == nil {
 		first := *form // which the memory keeps as its page's

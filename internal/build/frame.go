@@ -267,9 +267,19 @@ func (s *Site) isAsset(name string) bool {
 // assetOutput is where a file of the content is published: beside its page.
 func assetOutput(name string) string { return strings.TrimPrefix(name, tree.Content+"/") }
 
+// policyKey is what a policy depends on beside the site itself.
+type policyKey struct {
+	wears                wornKey
+	form                 bool
+	post, connect, count string
+}
+
+// listed is a list as a key; no origin and no name on the wire holds a line feed.
+func listed(all []string) string { return strings.Join(all, "\n") }
+
 // policy is the policy of a page that carries this style and these scripts, and whose form may do this.
 func (s *Site) policy(wears wornKey, allowed may) (string, error) {
-	key := fmt.Sprintf("%v %t %q %q %s", wears, allowed.post != nil, allowed.post, allowed.connect, allowed.count)
+	key := policyKey{wears, allowed.post != nil, listed(allowed.post), listed(allowed.connect), allowed.count}
 	if made, ok := s.policies.Load(key); ok {
 		return made.(string), nil
 	}

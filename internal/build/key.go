@@ -93,12 +93,13 @@ func (m *maker) uses(name string, binary bool, s sum) {
 	m.seen = append(m.seen, f)
 }
 
-// text reads a file for the unit.
-func (m *maker) text(name string, limit int64) ([]byte, []diag.Problem) {
+// text reads a file for the unit, and says what its sum is.
+func (m *maker) text(name string, limit int64) ([]byte, sum, []diag.Problem) {
 	text, problems := m.site.tree.Text(name, limit)
 	m.look(name)
-	m.uses(name, false, m.site.textSum(name, text))
-	return text, problems
+	s := m.site.textSum(name, text)
+	m.uses(name, false, s)
+	return text, s, problems
 }
 
 // look sees whether a file is still as it was listed, for a page of the preview that shall not show one file as it is and
@@ -111,10 +112,13 @@ func (m *maker) look(name string) {
 
 // textSum is the sum of a file's text; of one that is there and can't be read, no sum that any text has.
 func (s *Site) textSum(name string, text []byte) sum {
-	if text == nil && !s.tree.Has(name) {
-		return sum{}
+	switch {
+	case text != nil:
+		return sumOf(text)
+	case s.tree.Has(name):
+		return sum{1}
 	}
-	return sumOf(append([]byte("text\n"), text...))
+	return sum{}
 }
 
 // trusted is the print of a file that hasn't changed while its print is the same.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"broadside/internal/asset"
 	"broadside/internal/campaign"
@@ -130,9 +131,9 @@ func (m *maker) run(list int) error {
 
 // read reads the page and the sources that it may refer to; the page stays nil if it can't be read.
 func (m *maker) read() (err error) {
-	text, problems := m.text(m.facts.File, tree.MaxPage)
+	text, sum, problems := m.text(m.facts.File, tree.MaxPage)
 	m.report(problems...)
-	if m.site.textSum(m.facts.File, text) != m.site.sumOfPage(m.facts.File) {
+	if sum != m.site.sumOfPage(m.facts.File) {
 		return errChanged
 	}
 	if text == nil {
@@ -154,7 +155,9 @@ func (m *maker) read() (err error) {
 	m.sources = m.site.register(folder)
 	for _, own := range m.sources.own {
 		m.look(own.File)
-		m.uses(own.File, false, m.site.textSum(own.File, own.Text))
+		if m.remembers {
+			m.uses(own.File, false, m.site.textSum(own.File, own.Text))
+		}
 	}
 	m.report(m.sources.problems...)
 	return nil
@@ -200,7 +203,7 @@ func (m *maker) write(address campaign.Address, name string, view any) error {
 // whole is a whole page made by a layout; nil if the layout failed.
 func (m *maker) whole(name string, view any) ([]byte, error) {
 	before := len(m.made.problems)
-	page, err := m.execute(name, view)
+	page, err := m.execute(takeBuffer(), name, view)
 	if err != nil || len(m.made.problems) > before {
 		return nil, err
 	}
@@ -294,13 +297,33 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) 
 
 // part makes a part that many pages share.
 func (m *maker) part(name string, view any) (element, error) {
-	made, err := m.execute(name, view)
-	return element(made), err
+	buffer := takeBuffer()
+	made, err := m.execute(buffer, name, view)
+	part := element(made)
+	giveBuffer(made)
+	return part, err
 }
 
-// execute runs a layout; A value that the layout can't print is the layout's problem, and then it makes nothing.
-func (m *maker) execute(name string, view any) ([]byte, error) {
-	made, err := m.site.layouts.Append(nil, name, view)
+// buffers are those of pages that were handed over: a site's pages are as large as each other.
+var buffers sync.Pool
+
+func takeBuffer() []byte {
+	if b, ok := buffers.Get().(*[]byte); ok {
+		return (*b)[:0]
+	}
+	return nil
+}
+
+// giveBuffer lets b be used for another page.
+func giveBuffer(b []byte) {
+	if cap(b) > 0 {
+		buffers.Put(&b)
+	}
+}
+
+// execute runs a layout with a buffer to use. A value that the layout can't print is the layout's problem, and then it makes nothing.
+func (m *maker) execute(buffer []byte, name string, view any) ([]byte, error) {
+	made, err := m.site.layouts.Append(buffer, name, view)
 	if problem, ok := layout.Problem(err); ok {
 		m.report(problem)
 		return nil, nil

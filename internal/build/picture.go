@@ -98,7 +98,7 @@ func (m *maker) picture(l linker, folder, to, sizes string) (markup.Picture, *di
 		return markup.Picture{}, problem
 	}
 	if drawn(name) {
-		_, _ = m.text(name, tree.MaxLayout)
+		_, _, _ = m.text(name, tree.MaxLayout)
 		m.report(m.site.checkDrawing(name)...)
 		if own {
 			output = m.site.outputOf(name)

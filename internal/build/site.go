@@ -45,6 +45,8 @@ type Options struct {
 	Memory   *Memory      // of former runs; nil makes every page anew
 	Checksum bool         // every file is read to see whether it changed: no print is trusted
 
+	Progress func(what string, done, of int) // told how many pages have been read by Load; nil tells nobody
+
 	blind string // what pages depend on and are not made again for; tests set it to see that they notice
 }
 

@@ -116,6 +116,7 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 	}
 	words := m.site.words
 	lang := cmp.Or(r.Language, m.site.main().words.Tag()) // of what the source itself says
+	marks := m.foreign(lang)
 	own, field := r.Texts[m.site.language], "text_"+m.site.language
 	switch {
 	case r.Text != "" && own != "":
@@ -124,11 +125,11 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 		m.untold(f, key, "text", "is shown in another language")
 		v.Text = m.mark(m.note(address, f, key, "text", r.Text), m.site.main().words.Tag())
 	default:
-		marks := m.foreign(lang)
-		if marks == "" && words.Direction() == "rtl" {
-			marks = ` dir="auto"` // a title in Latin letters, or its marks would change places with what follows
+		own := marks
+		if own == "" && words.Direction() == "rtl" {
+			own = ` dir="auto"` // a title in Latin letters, or its marks would change places with what follows
 		}
-		v.Citation = m.site.cite(r, words).HTML(marks)
+		v.Citation = m.site.cite(r, words).HTML(own)
 	}
 	if own, field := r.Notes[m.site.language], "note_"+m.site.language; own != "" {
 		v.Note = m.note(address, f, key, field, own)
@@ -137,7 +138,7 @@ func (m *maker) fill(v *layout.Source, address campaign.Address, f *content.Sour
 	} else if r.Note != "" {
 		m.untold(f, key, "note", "is left out")
 	}
-	if v.Quote = words.Curl(r.Quote); m.foreign(lang) != "" {
+	if v.Quote = words.Curl(r.Quote); marks != "" {
 		v.Language, _ = language.Canonical(lang)
 		v.Direction = m.turned(lang)
 	}
@@ -156,6 +157,9 @@ func (m *maker) untold(f *content.Sources, key, field, what string) {
 
 // foreign is the attributes that mark words in a language, given by its tag; empty if it is the page's own.
 func (m *maker) foreign(lang string) string {
+	if lang == m.site.words.Tag() {
+		return ""
+	}
 	lang, ok := language.Canonical(lang)
 	if !ok || lang == m.site.words.Tag() {
 		return ""
@@ -223,13 +227,19 @@ type labelKey struct{ number, use, uses int } // uses is 0 for the source itself
 
 // sourceLabel is a reference's accessible name.
 func (e *edition) sourceLabel(number int) string {
-	return e.label(labelKey{number: number}, "source-number", language.Values{"number": fmt.Sprint(number)})
+	return e.label(labelKey{number: number}, func() string {
+		return e.words.Sentence("source-number", language.Values{"number": fmt.Sprint(number)})
+	})
 }
 
 // backlinkLabel is a back-link's accessible name.
 func (e *edition) backlinkLabel(number, use, uses int) string {
 	if uses == 1 {
-		return e.label(labelKey{number, 0, 1}, "back-to-source", language.Values{"number": fmt.Sprint(number)})
+		return e.label(labelKey{number, 0, 1}, func() string {
+			return e.words.Sentence("back-to-source", language.Values{"number": fmt.Sprint(number)})
+		})
 	}
-	return e.label(labelKey{number, use, 2}, "back-to-text", language.Values{"number": fmt.Sprint(number), "use": letters(use)})
+	return e.label(labelKey{number, use, 2}, func() string {
+		return e.words.Sentence("back-to-text", language.Values{"number": fmt.Sprint(number), "use": letters(use)})
+	})
 }

@@ -52,7 +52,7 @@ func (m *maker) sumOfWords(p *content.Page) string {
 	if content.IsIndex(p.File) {
 		for _, name := range []string{content.StatementFile, content.ThanksFile} {
 			if file := path.Join(path.Dir(p.File), name); m.hasCompanion(file) {
-				text, _ := m.text(file, tree.MaxPage)
+				text, _, _ := m.text(file, tree.MaxPage)
 				texts = append(texts, name, strings.TrimSpace(string(text)))
 			}
 		}

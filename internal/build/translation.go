@@ -114,8 +114,8 @@ func (s *Site) original(f campaign.Facts) campaign.Facts {
 
 // readTranslation reads the page over its original. What the original lacks or has wrong is said there.
 func (m *maker) readTranslation(text []byte) (*content.Page, []diag.Problem, error) {
-	theirs, _ := m.text(m.facts.Of, tree.MaxPage)
-	if m.site.textSum(m.facts.Of, theirs) != m.site.sumOfPage(m.facts.Of) {
+	theirs, sum, _ := m.text(m.facts.Of, tree.MaxPage)
+	if sum != m.site.sumOfPage(m.facts.Of) {
 		return nil, nil, errChanged
 	}
 	if theirs == nil {

@@ -18,24 +18,29 @@ import (
 // publication's; a record with neither has it printed. A record with nothing but text of its own gives an
 // empty citation.
 func Chicago(s campaign.Source, l *language.Language) Citation {
-	elements := chicagoElements(s, l)
+	var room struct { // for most
+		text     [512]byte
+		parts    [12]ending
+		elements [5]element
+	}
+	d := draft{room.text[:0], room.parts[:0]}
+	elements := chicagoElements(room.elements[:0], s, l)
 	comma, inside := l.Citation()
-	var c Citation
 	for i, e := range elements {
 		stop, last := comma, i == len(elements)-1
 		if last {
 			stop = "."
 		}
 		if inside {
-			e.write(&c, stop, last)
+			d = e.write(d, stop, last)
 		} else {
-			e.writeOutside(&c, stop, last)
+			d = e.writeOutside(d, stop, last)
 		}
 		if !last {
-			c.add(Plain, " ", "")
+			d = d.add(Plain, "", " ")
 		}
 	}
-	return c
+	return d.citation()
 }
 
 // element is one of the citation's elements, between two of which there is a comma.
@@ -49,32 +54,32 @@ type element struct {
 }
 
 // write adds e with the comma or, at the end, the full stop that follows it, before closing quotation marks.
-func (e element) write(c *Citation, stop string, last bool) {
+func (e element) write(d draft, stop string, last bool) draft {
 	// No full stop after another, nor after a question. A comma gives way only at the end of a title:
 	// there it would stand between the mark and the quotation mark.
 	if endsSentence(e.text) && (last || e.kind == Title) {
 		stop = ""
 	}
-	c.add(Plain, e.opening, "")
+	d = d.add(Plain, "", e.opening)
 	if e.closing != "" {
-		c.add(e.kind, e.text+stop+e.closing, e.url)
+		d = d.add(e.kind, e.url, e.text, stop, e.closing)
 		stop = ""
 	} else {
-		c.add(e.kind, e.text, e.url)
+		d = d.add(e.kind, e.url, e.text)
 	}
-	c.add(Plain, stop+e.closeOut, "")
+	return d.add(Plain, "", stop, e.closeOut)
 }
 
 // writeOutside is write with the mark after closing quotation marks: «¿Por qué?», El País. There it never runs into a
 // mark of the title's own. A citation ends once even so: «No.»
-func (e element) writeOutside(c *Citation, stop string, last bool) {
+func (e element) writeOutside(d draft, stop string, last bool) draft {
 	quoted := e.closing != "" || e.closeOut != ""
 	if last && (strings.HasSuffix(e.text, ".") || !quoted && endsSentence(e.text)) {
 		stop = ""
 	}
-	c.add(Plain, e.opening, "")
-	c.add(e.kind, e.text+e.closing, e.url)
-	c.add(Plain, e.closeOut+stop, "")
+	d = d.add(Plain, "", e.opening)
+	d = d.add(e.kind, e.url, e.text, e.closing)
+	return d.add(Plain, "", e.closeOut, stop)
 }
 
 func endsSentence(s string) bool {
@@ -82,8 +87,9 @@ func endsSentence(s string) bool {
 	return strings.ContainsRune(".?!…؟۔", c)
 }
 
-func chicagoElements(s campaign.Source, l *language.Language) []element {
-	elements := []element{unquoted(Plain, authors(s.Author, l), l)}
+// chicagoElements adds those that there are to elements.
+func chicagoElements(elements []element, s campaign.Source, l *language.Language) []element {
+	elements = append(elements, unquoted(Plain, authors(s.Author, l), l))
 
 	title := element{kind: Title, url: s.URL}
 	title.opening, title.closeOut = l.Quotes()
@@ -120,7 +126,8 @@ func unquoted(kind Kind, text string, l *language.Language) element {
 // authors joins the names of persons and organisations. A last author "et al." follows the others without
 // an "and".
 func authors(list campaign.Authors, l *language.Language) string {
-	var names []string
+	var room [4]string // for most
+	names := room[:0]
 	others := ""
 	for i, a := range list {
 		name := l.Curl(line(a.Name()))
@@ -146,6 +153,9 @@ func date(d campaign.SourceDate, l *language.Language) string {
 // line brings text that may run over several lines in TOML onto one. Only what ends lines and pads them goes:
 // an editor's no-break space has a reason.
 func line(s string) string {
+	if s == "" || !strings.ContainsAny(s, "\t\n\r") && !strings.Contains(s, "  ") && s[0] != ' ' && s[len(s)-1] != ' ' {
+		return s
+	}
 	return strings.Join(strings.FieldsFunc(s, func(c rune) bool {
 		return c == ' ' || c == '\t' || c == '\n' || c == '\r'
 	}), " ")

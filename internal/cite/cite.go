@@ -46,40 +46,78 @@ func (c Citation) String() string {
 // address is neither https nor http is left out; package content has refused it before. lang is the attribute that says
 // in which language title and publication are (` lang="de"`); empty if in that of the page.
 func (c Citation) HTML(lang string) template.HTML {
-	var b strings.Builder
+	size := 0
 	for _, p := range c {
-		text := template.HTMLEscapeString(p.Text)
-		own := ""
+		size += len(p.Text) + len(p.URL) + len(lang) + len(`<cite><a href=""></a></cite>`)
+	}
+	var b strings.Builder
+	b.Grow(size)
+	write := func(all ...string) {
+		for _, s := range all {
+			b.WriteString(s)
+		}
+	}
+	for _, p := range c {
+		own, end := "", "" // attributes of the next element; what ends all of them
 		if p.Kind != Plain {
 			own = lang
 		}
-		linked := strings.HasPrefix(p.URL, "https://") || strings.HasPrefix(p.URL, "http://")
-		switch {
-		case linked && p.Kind == Publication:
-			text = `<a href="` + template.HTMLEscapeString(p.URL) + `">` + text + "</a>"
-		case linked:
-			text = `<a href="` + template.HTMLEscapeString(p.URL) + `"` + own + ">" + text + "</a>"
-		case own != "" && p.Kind == Title:
-			text = "<span" + own + ">" + text + "</span>"
-		}
 		if p.Kind == Publication {
-			text = "<cite" + own + ">" + text + "</cite>"
+			write("<cite", own, ">")
+			own, end = "", "</cite>"
 		}
-		b.WriteString(text)
+		switch {
+		case strings.HasPrefix(p.URL, "https://") || strings.HasPrefix(p.URL, "http://"):
+			write(`<a href="`, template.HTMLEscapeString(p.URL), `"`, own, ">", template.HTMLEscapeString(p.Text), "</a>", end)
+		case own != "":
+			write("<span", own, ">", template.HTMLEscapeString(p.Text), "</span>")
+		default:
+			write(template.HTMLEscapeString(p.Text), end)
+		}
 	}
 	return template.HTML(b.String())
 }
 
+// draft is a citation while it is written: its text in one piece, and the parts that end in it.
+type draft struct {
+	text  []byte
+	parts []ending
+}
+
+type ending struct {
+	kind Kind
+	at   int // in the draft's text
+	url  string
+}
+
 // add appends a part; plain text goes on in the last part if that is plain too.
-func (c *Citation) add(kind Kind, text, url string) {
-	if text == "" {
-		return
+func (d draft) add(kind Kind, url string, pieces ...string) draft {
+	before := len(d.text)
+	for _, p := range pieces {
+		d.text = append(d.text, p...)
 	}
-	if last := len(*c) - 1; last >= 0 && kind == Plain && url == "" && (*c)[last].Kind == Plain && (*c)[last].URL == "" {
-		(*c)[last].Text += text
-		return
+	if len(d.text) == before {
+		return d
 	}
-	*c = append(*c, Part{Kind: kind, Text: text, URL: url})
+	if last := len(d.parts) - 1; last >= 0 && kind == Plain && url == "" && d.parts[last].kind == Plain && d.parts[last].url == "" {
+		d.parts[last].at = len(d.text)
+		return d
+	}
+	d.parts = append(d.parts, ending{kind, len(d.text), url})
+	return d
+}
+
+// citation is what was written.
+func (d draft) citation() Citation {
+	if len(d.parts) == 0 {
+		return nil
+	}
+	c, text, start := make(Citation, len(d.parts)), string(d.text), 0
+	for i, p := range d.parts {
+		c[i] = Part{Kind: p.kind, Text: text[start:p.at], URL: p.url}
+		start = p.at
+	}
+	return c
 }
 
 // Style writes a source out in the words and marks of a language.

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -12,10 +14,11 @@ import (
 	"broadside/internal/build"
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
+	"broadside/internal/publish"
 )
 
 func (a *app) buildCommand() *cobra.Command {
-	var watching, review, adopt, shrink, compressed bool
+	var watching, review, adopt, shrink, compressed, verify bool
 	var poll time.Duration
 	c := &cobra.Command{
 		Use: "build", Short: "Write the site to public/", Args: cobra.NoArgs,
@@ -31,10 +34,17 @@ of earlier builds are ever replaced or removed.`,
 			once := func(ctx context.Context) (result, error) {
 				r, err := a.build(ctx, o, a.publishOptions(adopt, shrink))
 				defer r.close()
-				if err != nil {
-					return r, err
+				if err == nil {
+					err = a.finish(r, review)
 				}
-				return r, a.finish(r, review)
+				if err == nil && verify {
+					err = a.verify(ctx, o)
+				}
+				return r, err
+			}
+			if verify { // both builds are of one moment
+				now := a.env.Now()
+				a.env.Now = func() time.Time { return now }
 			}
 			if watching {
 				return a.watchBuild(cmd.Context(), poll, once)
@@ -49,6 +59,8 @@ of earlier builds are ever replaced or removed.`,
 	f.BoolVar(&compressed, "precompress", false, "write a .gz and a .br beside each file, for hosts that send them as they are")
 	f.BoolVar(&adopt, "adopt", false, "write into a folder that no build made; deletes nothing")
 	f.BoolVar(&shrink, "allow-shrink", false, "publish even if more than half of the pages are gone")
+	f.BoolVar(&verify, "verify", false, "build once more from nothing, and compare every byte")
+	c.MarkFlagsMutuallyExclusive("verify", "watch")
 	a.cacheFlags(c)
 	f.DurationVar(&poll, "poll", 0, "with --watch: look for changes every `interval`, like 1s, where the system tells of none")
 	return c
@@ -85,6 +97,39 @@ func (a *app) checkCommand() *cobra.Command {
 	}
 	a.cacheFlags(c)
 	return c
+}
+
+// verify builds the site once more, from its files alone and into a folder of its own, and holds what was published
+// against it.
+func (a *app) verify(ctx context.Context, o build.Options) error {
+	dir, err := os.MkdirTemp("", "broadside-verify-*")
+	if err != nil {
+		return fmt.Errorf("make a folder to verify in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	o.Cache = nil
+	to := a.publishOptions(false, true)
+	to.Dir = filepath.Join(dir, "public")
+	r, err := a.build(ctx, o, to)
+	defer r.close()
+	if err != nil {
+		return err
+	}
+	if diag.Blocking(r.problems, a.strict) {
+		return errors.New("the site has changed while it was built twice; build again")
+	}
+	differ, err := publish.Differences(a.output, to.Dir)
+	if err != nil {
+		return err
+	}
+	for _, d := range differ {
+		a.say("%s: %s\n", diag.Printable(filepath.ToSlash(filepath.Join(a.output, d.Name))), strings.NewReplacer(to.Dir, "the build from nothing", a.output, "this build").Replace(d.Text))
+	}
+	if len(differ) > 0 {
+		return errors.New("this build is not what a build from nothing makes: if no file was saved in the meantime, please report it, and build with --no-cache")
+	}
+	a.tell("Verified: every file is what a build from nothing makes.\n")
+	return nil
 }
 
 // tellForms says what signers send that they don't see, for the privacy page's author to know.

@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine, also where the system has none
@@ -97,6 +98,8 @@ type app struct {
 	quiet    bool
 	checksum bool
 	stopped  campaign.Date // what --now says; zero for the running clock
+
+	line atomic.Pointer[progress] // the one that shows; nil for none
 }
 
 // errProblems ends a command that has printed problems.
@@ -141,13 +144,15 @@ func (a *app) code(err error) int {
 
 // say writes to the standard error output; nothing can be done if that fails.
 func (a *app) say(format string, args ...any) {
-	_, _ = io.WriteString(a.env.Stderr, printable(fmt.Sprintf(format, args...))) // a file's name may hold what a terminal acts on
+	a.line.Load().aside(func() {
+		_, _ = io.WriteString(a.env.Stderr, printable(fmt.Sprintf(format, args...))) // a file's name may hold what a terminal acts on
+	})
 }
 
 // tell writes to the standard output, unless --quiet or a format for tools keeps that clean.
 func (a *app) tell(format string, args ...any) {
 	if !a.quiet && a.format != string(diag.JSON) {
-		fmt.Fprintf(a.env.Stdout, format, args...)
+		a.line.Load().aside(func() { fmt.Fprintf(a.env.Stdout, format, args...) })
 	}
 }
 

@@ -116,6 +116,7 @@ func (a *app) ask(ctx context.Context, list []build.Counting) []told {
 	answers := make([]told, len(list))
 	progress := a.progress()
 	defer progress.end()
+	progress.show("counts", 0, len(list))
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	next, done := 0, 0

@@ -88,7 +88,10 @@ func (a *app) try(ctx context.Context, t tryout) error {
 		return r.printed(again)
 	}
 	r.request()
+	progress := a.progress()
+	progress.show("waiting for an answer", 0, 0)
 	answer, err := send(ctx, a.env.Transport, s)
+	progress.end()
 	if err != nil {
 		return err
 	}

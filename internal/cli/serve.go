@@ -152,7 +152,9 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	p.cancel, p.wait = cancel, func() { <-done }
 	go func() {
 		defer close(done)
-		report, err := l.site.Run(background, nil, nil)
+		progress := p.app.progress()
+		report, err := l.site.Run(background, nil, progress.show)
+		progress.end()
 		if err == nil {
 			l.problems = diag.Sorted(slices.Concat(l.problems, report.Problems))
 			p.report(l)

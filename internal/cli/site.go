@@ -27,8 +27,14 @@ type loaded struct {
 	problems []diag.Problem // all
 }
 
-// load lists the site's files and reads its settings and facts.
+// load lists the site's files and reads its settings and facts. Without a Progress in o it has a line of its own.
 func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
+	if o.Progress == nil {
+		progress := a.progress()
+		defer progress.end()
+		o.Progress = progress.show
+	}
+	o.Progress("listing the site's files", 0, 0)
 	t, problems, err := tree.Open(a.site, a.env.Starter)
 	if errors.Is(err, fs.ErrNotExist) {
 		where, help := a.site, "go to your site's folder, or make a new site: broadside init my-site"
@@ -132,13 +138,14 @@ func (a *app) build(ctx context.Context, o build.Options, to *publish.Options) (
 }
 
 func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
+	progress := a.progress()
+	defer progress.end()
+	o.Progress = progress.show
 	l, err := a.load(ctx, o)
 	r := result{loaded: l}
 	if err != nil || l.site == nil {
 		return r, err
 	}
-	progress := a.progress()
-	defer progress.end()
 	add := func(report build.Report) {
 		r.translations = report.Translations
 		r.pages, r.forms, r.problems = report.Pages, report.Forms, diag.Sorted(append(r.problems, report.Problems...))
@@ -157,6 +164,7 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	if err != nil || diag.Blocking(r.problems, a.strict) {
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
+	progress.show("putting the files in their places", 0, 0)
 	if r.summary, err = out.Commit(); err != nil {
 		return r, errors.Join(err, out.Discard())
 	}
@@ -167,7 +175,7 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 // publishOptions say where the site goes.
 func (a *app) publishOptions(adopt, shrink bool) *publish.Options {
 	home, _ := os.UserHomeDir()
-	o := &publish.Options{Dir: a.output, Site: a.site, Home: home, Adopt: adopt, AllowShrink: shrink}
+	o := &publish.Options{Dir: a.output, Site: a.site, Home: home, Adopt: adopt, AllowShrink: shrink, Checksum: a.checksum}
 	for _, d := range tree.Dirs {
 		o.Sources = append(o.Sources, filepath.Join(a.site, d))
 	}
@@ -180,7 +188,9 @@ func (a *app) show(r loaded) error {
 	if a.format != string(diag.Text) {
 		w = a.env.Stdout
 	}
-	return diag.Write(w, diag.Format(a.format), r.problems, r.reader())
+	var err error
+	a.line.Load().aside(func() { err = diag.Write(w, diag.Format(a.format), r.problems, r.reader()) })
+	return err
 }
 
 // reader gives problems the text they stand in.

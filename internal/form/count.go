@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -35,14 +34,14 @@ func (b *builder) counting(p *Preset) *Counting {
 	if p.Count == nil {
 		return nil
 	}
-	for _, m := range placeholder.FindAllStringSubmatch(p.Count.URL, -1) {
-		if b.values[m[1]] == "" {
+	for _, name, after, found := cut(p.Count.URL); found; _, name, after, found = cut(after) {
+		if b.values[name] == "" {
 			return nil
 		}
 	}
 	c := &Counting{URL: b.fillAddress(p, p.Count.URL), Path: p.Count.Path, Live: p.Count.Live}
-	u, err := url.Parse(c.URL)
-	if err != nil || httpsProblem(c.URL) != "" {
+	u, problem := parseHTTPS(c.URL)
+	if problem != "" {
 		return nil // the parameters' own checks say more
 	}
 	c.Origin = "https://" + strings.ToLower(u.Host)

@@ -3,7 +3,6 @@ package form
 import (
 	"fmt"
 	"html/template"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -68,7 +67,8 @@ func (b *builder) hosted(p *Preset) campaign.Hosted {
 		h.Host = u.Host
 	}
 	var carry []string
-	for _, from := range slices.Sorted(maps.Keys(p.Tracking)) {
+	var room [8]string
+	for _, from := range sorted(room[:], p.Tracking) {
 		name := p.Tracking[from].Name
 		if p.TakesForm() {
 			name = from // its names are those of the form
@@ -101,23 +101,24 @@ func (b *builder) origins(h campaign.Handler) []string {
 // account or to more of a query than the preset meant (CASES.md RS-029).
 func (b *builder) fillAddress(p *Preset, template string) string {
 	var out strings.Builder
-	end := 0
-	for _, m := range placeholder.FindAllStringSubmatchIndex(template, -1) {
-		out.WriteString(template[end:m[0]])
-		end = m[1]
-		name := template[m[2]:m[3]]
+	before, name, after, found := cut(template)
+	query := false
+	for ; found; before, name, after, found = cut(after) {
+		out.WriteString(before)
+		query = query || strings.Contains(before, "?")
 		value := b.values[name]
 		_, site := p.Site[name]
 		switch {
 		case site && !p.ofPage(name), name == "slug", name == "thanks_path": // the latter two are addresses already
 			out.WriteString(value)
-		case strings.Contains(template[:m[0]], "?"):
+		case query:
 			out.WriteString(url.QueryEscape(value))
 		default:
 			out.WriteString(url.PathEscape(value))
 		}
 	}
-	return out.String() + template[end:]
+	out.WriteString(before)
+	return out.String()
 }
 
 // ownPath checks a finished action on the page's own site.
@@ -139,11 +140,11 @@ func (b *builder) address(address string) string {
 	if len(b.problems) > 0 && diag.Blocking(b.problems, false) {
 		return ""
 	}
-	if problem := httpsProblem(address); problem != "" {
+	u, problem := parseHTTPS(address)
+	if problem != "" {
 		b.report("action-wrong", fmt.Sprintf("the form can't post to %s: %s", address, problem), "correct the handler's parameters in content/site.toml", b.in.Handler())
 		return ""
 	}
-	u, _ := url.Parse(address)
 	return "https://" + strings.ToLower(u.Host)
 }
 
@@ -153,11 +154,12 @@ type Attribute struct{ Name, Value string }
 // attributes are those of the form's start tag.
 func (b *builder) attributes(out *Output) []Attribute {
 	p := out.Preset
-	all := []Attribute{{"class", "form"}, {"method", "post"}, {"accept-charset", "utf-8"}, {"action", out.Action}}
+	all := append(make([]Attribute, 0, 8), Attribute{"class", "form"}, Attribute{"method", "post"}, Attribute{"accept-charset", "utf-8"}, Attribute{"action", out.Action})
 	if p.Body == "multipart" {
 		all = append(all, Attribute{"enctype", "multipart/form-data"})
 	}
-	for _, name := range slices.Sorted(maps.Keys(p.Attributes)) {
+	var room [8]string
+	for _, name := range sorted(room[:], p.Attributes) {
 		value := fill(p.Attributes[name], b.values)
 		if name == "name" && value != "" && !strings.Contains(value, "-") {
 			b.report("action-wrong", fmt.Sprintf("the form can't be called %q: a name without a hyphen could hide what a browser knows of the page", value),
@@ -180,11 +182,15 @@ func (b *builder) attributes(out *Output) []Attribute {
 // startTag writes the tag. What stands in it was checked; that it stays one tag is seen to here.
 func startTag(attributes []Attribute) template.HTML {
 	var tag strings.Builder
+	tag.Grow(256)
 	tag.WriteString("<form")
 	for _, a := range attributes {
-		tag.WriteString(" " + a.Name)
+		tag.WriteByte(' ')
+		tag.WriteString(a.Name)
 		if a.Value != "" {
-			tag.WriteString(`="` + template.HTMLEscapeString(a.Value) + `"`)
+			tag.WriteString(`="`)
+			tag.WriteString(template.HTMLEscapeString(a.Value))
+			tag.WriteByte('"')
 		}
 	}
 	tag.WriteString(">")

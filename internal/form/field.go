@@ -57,7 +57,7 @@ func (b *builder) fields(p *Preset) []campaign.Field {
 	if len(s.Fields) == 0 {
 		b.report("fields-missing", "the form has no fields", `add to [form]: fields = ["name", "email", "postcode"]`, b.in.Setting("form", "fields"))
 	}
-	var out []campaign.Field
+	out := make([]campaign.Field, 0, len(s.Fields)+len(s.Optional)+len(s.Own))
 	seen := map[string]bool{}
 	for _, list := range []struct {
 		key      string
@@ -65,17 +65,17 @@ func (b *builder) fields(p *Preset) []campaign.Field {
 		required bool
 	}{{"fields", s.Fields, true}, {"optional", s.Optional, false}} {
 		for i, name := range list.names {
-			at := b.in.Setting("form", list.key, fmt.Sprint(i))
+			at := func() diag.Problem { return b.in.Setting("form", list.key, fmt.Sprint(i)) }
 			own := slices.ContainsFunc(s.Own, func(f campaign.OwnField) bool { return f.Name == name })
 			switch {
 			case !isField(name) && own:
-				b.report("field-unknown", fmt.Sprintf("the field %q is one of your own, which stand behind the others", name), "take it out of "+list.key+"; write required = true under its [[form.field]] if it must be filled in", at)
+				b.report("field-unknown", fmt.Sprintf("the field %q is one of your own, which stand behind the others", name), "take it out of "+list.key+"; write required = true under its [[form.field]] if it must be filled in", at())
 			case !isField(name):
-				b.report("field-unknown", fmt.Sprintf("there is no field %q", name), diag.Choice(name, fieldOrder)+"; for one of your own write [[form.field]]", at)
+				b.report("field-unknown", fmt.Sprintf("there is no field %q", name), diag.Choice(name, fieldOrder)+"; for one of your own write [[form.field]]", at())
 			case p != nil && p.wire(name, b.in.Country) == "":
-				b.report("field-unknown", fmt.Sprintf("%s takes no field %q", p.Name, name), p.instead(name, list.key), at)
+				b.report("field-unknown", fmt.Sprintf("%s takes no field %q", p.Name, name), p.instead(name, list.key), at())
 			case seen[name]:
-				b.report("field-twice", fmt.Sprintf("the field %q is asked for twice", name), "keep it in fields if it is required, in optional if it is not", at)
+				b.report("field-twice", fmt.Sprintf("the field %q is asked for twice", name), "keep it in fields if it is required, in optional if it is not", at())
 			default:
 				out = append(out, b.field(p, name, list.required))
 			}

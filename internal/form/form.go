@@ -117,8 +117,11 @@ func (b *builder) report(code, message, help string, at diag.Problem) {
 // handler finds the declared handler and its preset.
 func (b *builder) handler() (*Preset, campaign.Handler) {
 	name := b.in.Settings.Handler
-	declared := slices.Sorted(maps.Keys(b.in.Handlers))
 	h, ok := b.in.Handlers[name]
+	var declared []string
+	if !ok {
+		declared = slices.Sorted(maps.Keys(b.in.Handlers))
+	}
 	switch {
 	case name == "" && len(declared) == 0:
 		b.report("handler-missing", "no handler takes the signatures",
@@ -149,13 +152,17 @@ func handlerHelp(name string, declared []string) string {
 // address, and the handler's trap.
 func (b *builder) unseen(out *Output, p *Preset) {
 	out.Hidden = b.hidden(p.Hidden, out.Fields)
+	if len(p.Tracking) > 0 {
+		out.Tracking = make([]campaign.Tracking, 0, len(p.Tracking))
+	}
 	if r := p.Redirect; r != nil {
 		out.Hidden = append(out.Hidden, campaign.Hidden{Name: r.Name, Value: b.in.Thanks})
 		if r.Error != "" {
 			out.Hidden = append(out.Hidden, campaign.Hidden{Name: r.Error, Value: b.values["failed"]})
 		}
 	}
-	for _, from := range slices.Sorted(maps.Keys(p.Tracking)) {
+	var room [8]string
+	for _, from := range sorted(room[:], p.Tracking) {
 		f := p.Tracking[from]
 		out.Tracking = append(out.Tracking, campaign.Tracking{Name: f.Name, From: from, Value: fill(f.Default, b.values)})
 	}
@@ -170,7 +177,10 @@ func (b *builder) hidden(constants []Constant, fields []campaign.Field) []campai
 	has := func(id string) bool {
 		return slices.ContainsFunc(fields, func(f campaign.Field) bool { return f.ID == id })
 	}
-	var out []campaign.Hidden
+	if len(constants) == 0 {
+		return nil
+	}
+	out := make([]campaign.Hidden, 0, len(constants)+4) // room for what follows them
 	for _, c := range constants {
 		template := c.Value
 		if in, ok := c.ValueIn[b.in.Language]; ok {
@@ -183,11 +193,17 @@ func (b *builder) hidden(constants []Constant, fields []campaign.Field) []campai
 		}
 		out = append(out, campaign.Hidden{Name: c.Name, Value: value})
 	}
+	if len(out) == 0 {
+		return nil
+	}
 	return out
 }
 
 // clashes reports a field of one's own that would be sent under a name that something else has.
 func (b *builder) clashes(out Output) {
+	if len(b.in.Settings.Own) == 0 {
+		return
+	}
 	taken := map[string]bool{}
 	for _, c := range out.Preset.Hidden {
 		taken[c.Name] = true // also of one that a field of this name would replace

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,13 +15,17 @@ import (
 
 // parameters gathers the preset's parameters from the site and the page, and the values that follow from the page.
 func (b *builder) parameters(p *Preset, h campaign.Handler) map[string]string {
-	values := map[string]string{
-		"slug": b.in.Slug, "id": strings.ReplaceAll(b.in.Slug, "/", "-"), "title": b.in.Title, "page_url": b.in.PageURL,
-		"language": b.in.Language, "country": b.in.Country, "country_name": b.in.CountryName,
-		"thanks": b.in.Thanks, "thanks_path": b.in.ThanksPath, "failed": b.in.PageURL + "#" + Failed,
+	values := make(map[string]string, len(builtin)+len(p.Site)+len(p.Page))
+	for _, v := range [...]Value{
+		{"slug", b.in.Slug}, {"id", strings.ReplaceAll(b.in.Slug, "/", "-")}, {"title", b.in.Title}, {"page_url", b.in.PageURL},
+		{"language", b.in.Language}, {"country", b.in.Country}, {"country_name", b.in.CountryName},
+		{"thanks", b.in.Thanks}, {"thanks_path", b.in.ThanksPath}, {"failed", b.in.PageURL + "#" + Failed},
+	} {
+		values[v.Name] = v.Value
 	}
-	page := map[string]any{}
-	for _, name := range slices.Sorted(maps.Keys(b.in.Settings.Presets)) {
+	var page map[string]any
+	var room [8]string
+	for _, name := range sorted(room[:], b.in.Settings.Presets) {
 		table, _ := b.in.Settings.Presets[name].(map[string]any)
 		switch {
 		case name == p.Name:
@@ -46,7 +49,8 @@ func (b *builder) parameters(p *Preset, h campaign.Handler) map[string]string {
 
 // scope checks the settings of one scope against its parameters.
 func (b *builder) scope(to map[string]string, p *Preset, known map[string]Parameter, set map[string]any, other map[string]Parameter, place Place, where, elsewhere string) {
-	for _, name := range slices.Sorted(maps.Keys(set)) {
+	var room [8]string
+	for _, name := range sorted(room[:], set) {
 		if _, ok := known[name]; ok {
 			continue
 		}
@@ -61,7 +65,7 @@ func (b *builder) scope(to map[string]string, p *Preset, known map[string]Parame
 		}
 		b.report("parameter-unknown", fmt.Sprintf("%s knows no %q", p.Name, name), help, place(name))
 	}
-	for _, name := range slices.Sorted(maps.Keys(known)) {
+	for _, name := range sorted(room[:], known) {
 		parameter := known[name]
 		value, isText := set[name].(string)
 		if set[name] == nil {
@@ -116,7 +120,25 @@ func quoted(v any) string {
 	return fmt.Sprint(v)
 }
 
-var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
+// isHostName reports whether s is a host's name in small letters with a dot in it: labels of up to 63 letters, digits and
+// hyphens (RFC 1123 §2.1), of which the last begins with a letter.
+func isHostName(s string) bool {
+	for first := true; ; first = false {
+		label, rest, more := strings.Cut(s, ".")
+		for i := range len(label) {
+			if c := label[i]; !('a' <= c && c <= 'z' || digit(c) || c == '-' && i > 0 && i < len(label)-1) {
+				return false
+			}
+		}
+		switch {
+		case more && (label == "" || len(label) > 63):
+			return false
+		case !more:
+			return !first && len(label) > 1 && !digit(label[0])
+		}
+		s = rest
+	}
+}
 
 func (p Parameter) check(value string) string {
 	switch {
@@ -126,7 +148,7 @@ func (p Parameter) check(value string) string {
 		return "it holds a control character"
 	case p.Kind == "https":
 		return httpsProblem(value)
-	case p.Kind == "host" && !hostName.MatchString(value):
+	case p.Kind == "host" && !isHostName(value):
 		return "it is not the name of a host, in small letters and without https://"
 	case p.Kind == "" && p.Pattern != "" && !p.pattern.MatchString(value):
 		return "it has characters or a form that the handler does not take"
@@ -136,9 +158,23 @@ func (p Parameter) check(value string) string {
 
 // httpsProblem says why an address can't take signers' data (CASES.md RS-028); "" if it can.
 func httpsProblem(address string) string {
+	_, problem := parseHTTPS(address)
+	return problem
+}
+
+// parseHTTPS is httpsProblem with the address taken apart; nil if it can't be.
+func parseHTTPS(address string) (*url.URL, string) {
 	u, err := url.Parse(address)
+	if err != nil {
+		return nil, "it is not a whole address"
+	}
+	return u, urlProblem(u, address)
+}
+
+// urlProblem is httpsProblem of an address that could be taken apart.
+func urlProblem(u *url.URL, address string) string {
 	switch {
-	case err != nil || u.Host == "" || u.Opaque != "" || strings.ContainsAny(address, "\\ \"'<>{}"):
+	case u.Host == "" || u.Opaque != "" || strings.ContainsAny(address, "\\ \"'<>{}"):
 		return "it is not a whole address"
 	case u.Scheme != "https":
 		return "it is not https, so names and e-mail addresses could be read on the way"
@@ -158,7 +194,7 @@ func httpsProblem(address string) string {
 		}
 		return ""
 	}
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") || !strings.Contains(host, ".") || !hostName.MatchString(host) {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") || !strings.Contains(host, ".") || !isHostName(host) {
 		return host + " is not a host that signers can reach"
 	}
 	return ""

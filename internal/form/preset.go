@@ -141,7 +141,48 @@ var placeholder = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // fill puts values into a template.
 func fill(template string, values map[string]string) string {
-	return placeholder.ReplaceAllStringFunc(template, func(s string) string { return values[s[1:len(s)-1]] })
+	before, name, after, found := cut(template)
+	if !found {
+		return template
+	}
+	if before == "" && after == "" {
+		return values[name]
+	}
+	var b strings.Builder
+	for ; found; before, name, after, found = cut(after) {
+		b.WriteString(before)
+		b.WriteString(values[name])
+	}
+	b.WriteString(before)
+	return b.String()
+}
+
+// cut cuts a template at its first placeholder; without one, all of it stands before.
+func cut(template string) (before, name, after string, found bool) {
+	for i := 0; i < len(template); i++ {
+		if template[i] != '{' {
+			continue
+		}
+		end := i + 1
+		for end < len(template) && (letter(template[end]) || end > i+1 && digit(template[end])) {
+			end++
+		}
+		if end > i+1 && end < len(template) && template[end] == '}' {
+			return template[:i], template[i+1 : end], template[end+1:], true
+		}
+	}
+	return template, "", "", false
+}
+
+func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' }
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+// sorted are a small table's names, in room if it is large enough.
+func sorted[V any](room []string, table map[string]V) []string {
+	names := slices.AppendSeq(room[:0], maps.Keys(table))
+	slices.Sort(names)
+	return names
 }
 
 // PageParameters are the names of the parameters that each page sets, sorted.

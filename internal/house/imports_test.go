@@ -23,8 +23,8 @@ var levels = map[string]int{
 	"cli":   5,
 }
 
-// testOnly are packages without code of their own.
-var testOnly = []string{"house", "browser"}
+// apart are packages that are no part of the program: tests without code of their own, and what measures it.
+var apart = []string{"house", "browser", "bench"}
 
 // behind says behind which package each library stands.
 var behind = map[string][]string{
@@ -122,10 +122,7 @@ func production(t *testing.T) map[string][]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		name := path.Base(filepath.ToSlash(filepath.Dir(file)))
-		if slices.Contains(testOnly, name) {
-			continue
-		}
+		name := packageOf(file)
 		out[name] = append(out[name], "") // also without imports
 		for _, i := range parsed.Imports {
 			imported, err := strconv.Unquote(i.Path.Value)
@@ -138,12 +135,14 @@ func production(t *testing.T) map[string][]string {
 	return out
 }
 
-// files returns all Go files of internal/ that are not tests.
+// files returns all Go files of internal/ that are part of the program, without tests.
 func files(t *testing.T) []string {
 	t.Helper()
 	all, err := filepath.Glob("../*/*.go")
 	if err != nil || len(all) == 0 {
 		t.Fatal("no files found", err)
 	}
-	return slices.DeleteFunc(all, func(f string) bool { return strings.HasSuffix(f, "_test.go") })
+	return slices.DeleteFunc(all, func(f string) bool { return strings.HasSuffix(f, "_test.go") || slices.Contains(apart, packageOf(f)) })
 }
+
+func packageOf(file string) string { return path.Base(filepath.ToSlash(filepath.Dir(file))) }

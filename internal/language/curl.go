@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // mark is what a quotation mark or an apostrophe turns out to be.
@@ -26,6 +27,9 @@ func (l *Language) setQuotes(q Quotes) {
 		outerOpen: q.Outer[0], outerClose: q.Outer[1],
 		innerOpen: q.Inner[0], innerClose: q.Inner[1],
 		apostrophe: q.Apostrophe,
+	}
+	for _, written := range l.marks {
+		l.tight = l.tight || strings.TrimFunc(written, unicode.IsSpace) != written
 	}
 	l.elisions = make(map[string]bool, len(q.Elisions))
 	for _, e := range q.Elisions {
@@ -57,11 +61,10 @@ type Curler struct {
 // Curl is CurlIn for the next piece.
 func (c *Curler) Curl(s string, before, after rune) string {
 	l := c.Language
-	if !strings.ContainsAny(s, `'"`) {
+	if !straight(s) {
 		return l.respace(s)
 	}
 	r := reader{l: l, text: s, before: before, after: after, open: c.open}
-	defer func() { c.open = r.open }()
 	var b strings.Builder
 	b.Grow(len(s) + 16)
 	from := 0
@@ -71,7 +74,13 @@ func (c *Curler) Curl(s string, before, after rune) string {
 		from = end
 	}
 	b.WriteString(s[from:])
+	c.open = r.open
 	return l.respace(b.String())
+}
+
+// straight reports whether there is a straight mark in s.
+func straight(s string) bool {
+	return strings.IndexByte(s, '\'') >= 0 || strings.IndexByte(s, '"') >= 0
 }
 
 func (l *Language) setSpaces(spaces map[string]string) {
@@ -100,6 +109,9 @@ func (l *Language) respace(s string) string {
 // punctuation can go between; the whole is text + closing.
 func (l *Language) Requote(s string) (text, closing string) {
 	s = l.respace(l.tighten(s))
+	if ascii(s) && !straight(s) {
+		return s, ""
+	}
 	r := reader{l: l, text: s, curly: true}
 	var b strings.Builder
 	from, depth := 0, 0
@@ -130,8 +142,20 @@ func (l *Language) Requote(s string) (text, closing string) {
 	return text[:tail], text[tail:]
 }
 
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // tighten gives the marks that the language writes with a space inside (« mot ») that very space, whichever was typed.
 func (l *Language) tighten(s string) string {
+	if !l.tight {
+		return s
+	}
 	for m, written := range l.marks {
 		core := strings.TrimFunc(written, unicode.IsSpace)
 		if core == written || !strings.Contains(s, core) {

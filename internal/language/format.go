@@ -13,19 +13,30 @@ func (l *Language) Date(year int, month time.Month, day int) string {
 	if year == 0 {
 		return ""
 	}
-	values := Values{"year": strconv.Itoa(year)}
-	if month < time.January || month > time.December {
-		return l.year.fill(values)
+	p := l.day
+	switch {
+	case month < time.January || month > time.December:
+		p = l.year
+	case day == 0:
+		p = l.month
 	}
-	values["month"] = l.file.Months[month-1]
-	if day == 0 {
-		return l.month.fill(values)
+	var b strings.Builder
+	b.Grow(32)
+	for i, piece := range p {
+		switch {
+		case i%2 == 0:
+			b.WriteString(piece)
+		case piece == "year":
+			b.WriteString(strconv.Itoa(year))
+		case piece == "month":
+			b.WriteString(l.file.Months[month-1])
+		case day == 1 && l.file.Date.First != "":
+			b.WriteString(l.file.Date.First)
+		default:
+			b.WriteString(strconv.Itoa(day))
+		}
 	}
-	values["day"] = strconv.Itoa(day)
-	if day == 1 && l.file.Date.First != "" {
-		values["day"] = l.file.Date.First
-	}
-	return l.day.fill(values)
+	return b.String()
 }
 
 // Number writes a whole number: 12345 as "12,345".

@@ -25,10 +25,12 @@ type Language struct {
 	tag       string
 	file      File
 	messages  *i18n.Localizer
-	day       pattern // a date's patterns, by how much of it is known
+	sentences map[string]pattern // where no number decides, by id
+	day       pattern            // a date's patterns, by how much of it is known
 	month     pattern
 	year      pattern
 	marks     [apostrophe + 1]string // what each mark is written as; marks[none] is not used
+	tight     bool                   // some marks have a space in them
 	elisions  map[string]bool        // lower case, without apostrophes: does one follow as well?
 	groupFrom int
 	spaces    *strings.Replacer // nil if the language leaves spaces as they are typed
@@ -70,6 +72,10 @@ func NewIn(tag, country string, f File) (*Language, []Complaint) {
 	l.day, _ = parsePattern(f.Date.Day)
 	l.month, _ = parsePattern(f.Date.Month)
 	l.year, _ = parsePattern(f.Date.Year)
+	l.sentences = make(map[string]pattern, len(f.Sentences))
+	for id, s := range f.Sentences {
+		l.sentences[id], _ = parsePattern(s.Other)
+	}
 	l.setQuotes(f.Quotes)
 	l.setSpaces(f.Spaces)
 	return l, nil

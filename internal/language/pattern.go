@@ -37,7 +37,11 @@ func parsePattern(src string) (pattern, error) {
 
 // fill puts values in. A name without a value stays as it is written: wrong, but to be seen.
 func (p pattern) fill(values Values) string {
+	if len(p) == 1 {
+		return p[0]
+	}
 	var b strings.Builder
+	b.Grow(64)
 	for i, piece := range p {
 		if i%2 == 0 {
 			b.WriteString(piece)

@@ -11,9 +11,7 @@ import (
 
 // Sentence returns the sentence of that id with values in its places. A name without a value stays, in
 // braces. "" for an id that the file does not have, which HasSentence and Against find beforehand.
-func (l *Language) Sentence(id string, values Values) string {
-	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: values})
-}
+func (l *Language) Sentence(id string, values Values) string { return l.sentences[id].fill(values) }
 
 // Counted is Sentence in the plural form that n asks for. {count} is n, written as Number does; values may
 // be nil.

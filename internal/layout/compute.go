@@ -315,13 +315,13 @@ func (c *compiler) comparison(name string, args []expr) expr {
 		"gt": func(order int) bool { return order > 0 },
 		"ge": func(order int) bool { return order >= 0 },
 	}[name]
-	return fact(func(r *run, dot reflect.Value) bool {
+	return fact(func(r *run, dot reflect.Value) (found bool) {
 		first := args[0].of(r, dot)
 		for _, arg := range args[1:] {
 			if holds(order(first, arg.of(r, dot))) {
-				return true
+				found = true // and go on: what can't be had among the others ends the page
 			}
 		}
-		return false
+		return found
 	})
 }

@@ -20,8 +20,8 @@ const failsafe = "ZgotmplZ"
 // maxPage is as large as a page may get, a hundred times what the default layout makes of long copy.
 const maxPage = 16 << 20
 
-// keptSize is the largest page that says how large the next one may be.
-const keptSize = 1 << 20
+// maxGuess is as much as is set aside for a page because the last one of its layout was as large.
+const maxGuess = 1 << 20
 
 // Append makes a page: it appends what the layout ("campaign" for campaign.html) makes of view to dst, or returns
 // dst as it was and an error. view is one of the view types, itself or a pointer to it; a layout that was not
@@ -34,7 +34,7 @@ func (s *Set) Append(dst []byte, layout string, view any) ([]byte, error) {
 		return dst, e.fault
 	}
 	from, out := len(dst), dst
-	if last := min(int(e.size.Load()), keptSize); cap(out)-from < last {
+	if last := min(int(e.size.Load()), maxGuess); cap(out)-from < last {
 		out = slices.Grow(out, last+last/8) // the pages of a layout differ by little
 	}
 	made := false

@@ -196,6 +196,7 @@ var constructs = []string{
 	"{{len .Title}}{{len .Menu}}{{.Menu | len}}{{.Menu | len | eq 3}}{{(index .Menu 0).Label}}", "{{index .Marks .ImageWidth}}", "{{(index .Sources 1).Number}}", "{{with index .Menu 2}}{{.URL}}{{end}}",
 	"{{print .Title .ImageWidth .Long 3 \"x\"}}{{println}}{{println .Title}}{{printf \"%s<%d\" .Title .ImageWidth}}{{.Title | printf \"%q\"}}{{print .Copy}}{{print .Copy .Copy}}{{print 'a' 0x10}}",
 	"<a href=\"{{printf \"https://%s\" .Title}}\">", "{{.Word .Title}}{{.Word \"known-left\"}}{{$.Word \"known\"}}{{\"known-left\" | .Word}}<p title=\"{{.Word \"known-left\"}}\">{{printf \"%s\" (.Word \"known\")}}",
+	"{{if eq .State .State .Counter.Text}}a{{end}}", "{{if and .Long .Counter.Text}}a{{end}}{{if or .Long .Counter.Text}}b{{end}}", "{{$x := .Counter.Text}}{{.Counter.Text | print .Title | len}}",
 	"{{.Counter.Text}}", "{{.Outcome.Picture.URL}}", "{{range .Form.Fields}}{{.ID}}{{end}}", "{{if false}}{{.Counter.Text}}{{end}}{{true}}{{3}}{{\"<\"}}{{-3}}", "a {{- /* b */ -}} c",
 	"{{with .Successor}}{{with .Label}}{{.}}{{end}}{{.URL}}{{end}}{{(.Organisation).Name}}{{(and .Date .Date).Text}}{{($.Organisation.About)}}",
 }

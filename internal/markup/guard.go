@@ -23,16 +23,16 @@ func costly(source []byte) (at diag.Span, problem diag.Problem, ok bool) {
 	marks, columns, cells := 0, 0, 0
 	for line := range bytes.Lines(source) {
 		at = diag.Span{Start: at.End, End: at.End + len(line)}
-		if len(bytes.TrimLeft(line, " \t\n")) == 0 {
+		text := indented(line)
+		if len(text) == 0 || text[0] == '\n' {
 			marks, columns = 0, 0
 			continue
 		}
-		if nesting(line) > maxNesting {
+		if nesting(text) > maxNesting {
 			return refuse(fmt.Sprintf("this line opens more than %d quotations or lists inside each other", maxNesting), "take out most of the marks at its beginning")
 		}
-		for _, c := range line {
-			switch c {
-			case '*', '_', '[', '~', '`', '<':
+		for _, c := range text {
+			if pairs[c] {
 				marks++
 			}
 		}
@@ -49,19 +49,30 @@ func costly(source []byte) (at diag.Span, problem diag.Problem, ok bool) {
 	return diag.Span{}, diag.Problem{}, false
 }
 
+// pairs are the marks that maxMarks counts.
+var pairs = [256]bool{'*': true, '_': true, '[': true, '~': true, '`': true, '<': true}
+
+// indented is line without the spaces and tabs in front of it.
+func indented(line []byte) []byte {
+	for len(line) > 0 && (line[0] == ' ' || line[0] == '\t') {
+		line = line[1:]
+	}
+	return line
+}
+
 // nesting counts the marks at the beginning of line that may each open a block inside the one before.
 func nesting(line []byte) int {
 	n := 0
 	for {
-		line = bytes.TrimLeft(line, " \t")
-		switch {
+		line = indented(line)
+		switch length := listMark(line); {
 		case bytes.HasPrefix(line, []byte(">")):
 			line = line[1:]
-		case listMark(line) > 0:
-			line = line[listMark(line):]
+		case length > 0:
+			line = line[length:]
 		default:
-			_, length, ok := label(line)
-			if !ok || !bytes.HasPrefix(line[length:], []byte(":")) {
+			length := labelLength(line)
+			if length == 0 || !bytes.HasPrefix(line[length:], []byte(":")) {
 				return n
 			}
 			line = line[length+1:]
@@ -72,12 +83,26 @@ func nesting(line []byte) int {
 
 // listMark is the length of the mark of a list's entry that line begins with, 0 if there is none.
 func listMark(line []byte) int {
-	digits := len(line) - len(bytes.TrimLeft(line, "0123456789"))
-	marks := "-+*"
-	if digits > 0 {
-		marks = ".)"
+	digits := 0
+	for digits < len(line) && digit(line[digits]) {
+		digits++
 	}
-	if len(line) > digits+1 && bytes.IndexByte([]byte(marks), line[digits]) >= 0 && bytes.IndexByte([]byte(" \t\n"), line[digits+1]) >= 0 {
+	if len(line) <= digits+1 {
+		return 0
+	}
+	switch line[digits] {
+	case '-', '+', '*':
+		if digits > 0 {
+			return 0
+		}
+	case '.', ')':
+		if digits == 0 {
+			return 0
+		}
+	default:
+		return 0
+	}
+	if c := line[digits+1]; c == ' ' || c == '\t' || c == '\n' {
 		return digits + 1
 	}
 	return 0

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -35,8 +34,12 @@ func (p *page) link(d *document, c *ast.Link) {
 	if problem != nil {
 		p.problem(d, start, end, *problem)
 	}
-	c.Destination = []byte(href)
-	c.Title = []byte(escapeMarkdown(p.in.Language.Curl(decoded(c.Title))))
+	if href != string(c.Destination) {
+		c.Destination = []byte(href)
+	}
+	if len(c.Title) > 0 {
+		c.Title = []byte(escapeMarkdown(p.in.Language.Curl(decoded(c.Title))))
+	}
 }
 
 // addressKey is the attribute that holds what an address in angle brackets leads to; without it, it is no link.
@@ -89,6 +92,9 @@ func destinationSpan(d *document, c *ast.Link) (start, end int) {
 
 // decoded is the destination as a browser would get it: escapes and entities are gone.
 func decoded(destination []byte) string {
+	if bytes.IndexByte(destination, '\\') < 0 && bytes.IndexByte(destination, '&') < 0 {
+		return string(destination)
+	}
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(destination))))
 }
 
@@ -99,7 +105,22 @@ func escapeMarkdown(s string) string {
 	return markdownEscapes.Replace(s)
 }
 
-var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+// scheme is what an address begins with to name its protocol, "https:"; "" if it names none (RFC 3986 §3.1).
+func scheme(to string) string {
+	for i := range len(to) {
+		switch c := to[i]; {
+		case 'a' <= c|0x20 && c|0x20 <= 'z':
+		case i > 0 && (digit(c) || c == '+' || c == '.' || c == '-'):
+		case i > 0 && c == ':':
+			return to[:i+1]
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // address checks a decoded destination against the allowed schemes and resolves what lies inside the site.
 // It returns what the page writes; with a problem that may be "".
@@ -107,7 +128,7 @@ func (p *page) address(d *document, start, end int, to string) (string, *diag.Pr
 	if problem := badCharacters(to); problem != nil {
 		return "", problem
 	}
-	if s := scheme.FindString(to); s != "" {
+	if s := scheme(to); s != "" {
 		return outside(strings.ToLower(s), to)
 	}
 	if strings.HasPrefix(to, "//") {
@@ -156,6 +177,7 @@ func (p *page) fragment(d *document, start, end int, fragment string) (string, *
 func badCharacters(to string) *diag.Problem {
 	for _, r := range to {
 		switch {
+		case '!' <= r && r <= '~' && r != '\\':
 		case unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r): // CASES.md RS-002, RS-013
 			return &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %q holds a space or a control character", to),
 				Help: "write %20 for a space, or take it out"}
@@ -175,6 +197,9 @@ func outside(scheme, to string) (string, *diag.Problem) {
 		}
 		return to, nil
 	case "https:", "http:":
+		if plainAddress(to) {
+			return to, nil
+		}
 	default:
 		return "", &diag.Problem{Code: "link-scheme", Message: fmt.Sprintf("a link can't begin with %s", scheme),
 			Help: "a link is https://…, mailto:…, tel:…, a page of this site (../privacy.md) or a heading (#our-plan)"}
@@ -189,6 +214,24 @@ func outside(scheme, to string) (string, *diag.Problem) {
 		return to, &diag.Problem{Code: "link-http", Severity: diag.Warning, Message: fmt.Sprintf("%s is not encrypted", to), Help: "write https:// if the site has it: https" + to[len("http"):]}
 	}
 	return to, nil
+}
+
+// plainAddress reports whether to is an address with https that is sound without a closer look, as most are: a host in small
+// letters, and a path of letters, digits and hyphens. Any other may be sound too.
+func plainAddress(to string) bool {
+	rest, ok := strings.CutPrefix(to, "https://")
+	host, path, _ := strings.Cut(rest, "/")
+	for i := range len(host) {
+		if c := host[i]; !('a' <= c && c <= 'z' || digit(c) || c == '.' || c == '-') {
+			return false
+		}
+	}
+	for i := range len(path) {
+		if c := path[i]; !('a' <= c|0x20 && c|0x20 <= 'z' || digit(c) || c == '.' || c == '-' || c == '_' || c == '/') {
+			return false
+		}
+	}
+	return ok && host != ""
 }
 
 // AnchorHelp is the remedy for a link to the heading fragment of a page whose headings are given. Of very many

@@ -11,6 +11,7 @@ package markup
 import (
 	"bytes"
 	"html/template"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -112,7 +113,8 @@ var markdown = goldmark.New(
 
 // Render parses all parts, resolves what they refer to and renders them.
 func Render(in Input) Output {
-	p := &page{in: in, notes: map[string]*note{}, ids: map[string]int{}}
+	p := &page{in: in, notes: map[string]*note{}, ids: map[string]int{}, room: rooms.Get().(*room)}
+	defer p.room.leave()
 	docs := make([]*document, len(in.Parts))
 	for i, part := range in.Parts {
 		docs[i] = p.parse(part)
@@ -141,6 +143,7 @@ type page struct {
 	slipped int              // how many slips were reported
 	anchors []anchor         // links to headings of this page
 	guesses int              // how often a name that was meant has been looked for
+	room    *room
 }
 
 // note is a source while its uses are being counted.
@@ -166,8 +169,9 @@ type document struct {
 	part   Part
 	source []byte
 	root   ast.Node
-	level  int  // of the heading before, as it is written; 0 before the first
-	marks  bool // some words may be marked with their language
+	level  int    // of the heading before, as it is written; 0 before the first
+	marks  bool   // some words may be marked with their language
+	text   string // of source, once it is needed
 }
 
 func (p *page) parse(part Part) *document {
@@ -186,7 +190,9 @@ func (p *page) parse(part Part) *document {
 		d.source = nil
 	}
 	d.marks = bytes.Contains(d.source, closing)
-	d.root = markdown.Parser().Parse(text.NewReader(d.source))
+	if d.root = p.room.prose.read(d.source); d.root == nil {
+		d.root = markdown.Parser().Parse(text.NewReader(d.source))
+	}
 	return d
 }
 
@@ -211,36 +217,51 @@ func (p *page) render(d *document, n ast.Node) template.HTML {
 	if d.part.Inline && n.Kind() == ast.KindDocument {
 		return p.renderInline(d, n)
 	}
-	var b bytes.Buffer
-	if err := markdown.Renderer().Render(&b, d.source, n); err != nil {
-		panic(err) // a bytes.Buffer takes everything
-	}
-	return template.HTML(b.String())
+	p.room.b.Reset()
+	p.renderNode(d, n)
+	return template.HTML(p.room.b.String())
 }
 
 // renderInline renders n's blocks without the paragraph around a single one.
 func (p *page) renderInline(d *document, n ast.Node) template.HTML {
-	only := n.FirstChild()
-	if only == nil || only.NextSibling() != nil || (only.Kind() != ast.KindParagraph && only.Kind() != ast.KindTextBlock) {
-		var b bytes.Buffer
-		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			b.WriteString(string(p.renderNode(d, c)))
-		}
-		return template.HTML(b.String())
+	p.room.b.Reset()
+	if only := n.FirstChild(); only != nil && only.NextSibling() == nil && (only.Kind() == ast.KindParagraph || only.Kind() == ast.KindTextBlock) {
+		n = only
 	}
-	var b bytes.Buffer
-	for c := only.FirstChild(); c != nil; c = c.NextSibling() {
-		b.WriteString(string(p.renderNode(d, c)))
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		p.renderNode(d, c)
 	}
-	return template.HTML(b.String())
+	return template.HTML(p.room.b.String())
 }
 
-func (p *page) renderNode(d *document, n ast.Node) template.HTML {
-	var b bytes.Buffer
-	if err := markdown.Renderer().Render(&b, d.source, n); err != nil {
+// renderNode adds n to what is being rendered.
+func (p *page) renderNode(d *document, n ast.Node) {
+	if err := markdown.Renderer().Render(&p.room.b, d.source, n); err != nil {
 		panic(err) // a bytes.Buffer takes everything
 	}
-	return template.HTML(b.String())
+}
+
+// buffer is a bytes.Buffer that goldmark writes to without another in between.
+type buffer struct{ bytes.Buffer }
+
+func (*buffer) Flush() error    { return nil }
+func (b *buffer) Buffered() int { return b.Len() }
+
+// room is what takes up space while a page is rendered, for the next page to use again. MaxCopy bounds it.
+type room struct {
+	b      buffer  // what is being rendered
+	prose  prose   // the tree
+	pieces []piece // of one block's text
+	curled slab[ast.String]
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+func (r *room) leave() {
+	r.prose.reset()
+	r.curled.reset()
+	clear(r.pieces[:cap(r.pieces)])
+	rooms.Put(r)
 }
 
 // finishNotes hands out the sources used, and names the definitions that nothing refers to.

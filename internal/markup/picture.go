@@ -75,7 +75,7 @@ func (p *page) shown(d *document, c *ast.Image) *picture {
 	problem := badCharacters(to)
 	switch {
 	case problem != nil:
-	case scheme.MatchString(to) || strings.HasPrefix(to, "//"):
+	case scheme(to) != "" || strings.HasPrefix(to, "//"):
 		problem = &diag.Problem{Code: "picture-remote", Message: "a picture can't come from another place: " + to,
 			Help: "save the picture beside the page and write its name: ![description](picture.jpg)"}
 	case p.in.Picture == nil:

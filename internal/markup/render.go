@@ -1,11 +1,12 @@
 package markup
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -19,6 +20,7 @@ func (nodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindForeign, renderForeign)
 	r.Register(kindFigure, renderFigure)
 	r.Register(kindPicture, renderPicture)
+	r.Register(ast.KindText, renderText)
 	r.Register(ast.KindLink, renderLink)
 	r.Register(ast.KindAutoLink, renderAutoLink)
 	r.Register(ast.KindImage, renderImage)
@@ -37,23 +39,24 @@ func renderReference(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast
 		if _, ok := n.PreviousSibling().(*reference); ok {
 			class = "ref next" // CSS can't tell whether there is text between the two
 		}
-		fmt.Fprintf(w, `<sup class="%s"><a href="#source-%s" id="%s" role="doc-noteref" aria-label="%s">%d</a></sup>`,
-			class, r.key, r.id(), util.EscapeHTML([]byte(r.label)), r.number)
+		write(w, `<sup class="`, class, `"><a href="#source-`, r.key, `" id="`, r.id, `" role="doc-noteref" aria-label="`)
+		escape(w, r.label)
+		write(w, `">`, strconv.Itoa(r.number), `</a></sup>`)
 	}
 	return ast.WalkSkipChildren, nil
 }
 
 func renderFigure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString("<figure>")
+		write(w, "<figure>")
 		return ast.WalkContinue, nil
 	}
 	if caption := n.(*figure).caption; caption != "" {
-		_, _ = w.WriteString("<figcaption>")
-		_, _ = w.Write(util.EscapeHTML([]byte(caption)))
-		_, _ = w.WriteString("</figcaption>")
+		write(w, "<figcaption>")
+		escape(w, caption)
+		write(w, "</figcaption>")
 	}
-	_, _ = w.WriteString("</figure>\n")
+	write(w, "</figure>\n")
 	return ast.WalkContinue, nil
 }
 
@@ -69,14 +72,20 @@ func renderPicture(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.W
 		return ast.WalkContinue, nil
 	}
 	p := n.(*picture)
-	fmt.Fprintf(w, `<img src="%s" alt="%s"`, attribute(p.Href), util.EscapeHTML([]byte(p.alt)))
+	write(w, `<img src="`)
+	escapeAddress(w, p.Href)
+	write(w, `" alt="`)
+	escape(w, p.alt)
 	if p.Srcset != "" {
-		fmt.Fprintf(w, ` srcset="%s" sizes="%s"`, util.EscapeHTML([]byte(p.Srcset)), util.EscapeHTML([]byte(p.Sizes)))
+		write(w, `" srcset="`)
+		escape(w, p.Srcset)
+		write(w, `" sizes="`)
+		escape(w, p.Sizes)
 	}
 	if p.Width > 0 {
-		fmt.Fprintf(w, ` width="%d" height="%d"`, p.Width, p.Height)
+		write(w, `" width="`, strconv.Itoa(p.Width), `" height="`, strconv.Itoa(p.Height))
 	}
-	_, _ = w.WriteString(` loading="lazy" decoding="async">`)
+	write(w, `" loading="lazy" decoding="async">`)
 	return ast.WalkSkipChildren, nil
 }
 
@@ -85,13 +94,15 @@ func renderLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 	switch {
 	case len(link.Destination) == 0: // a problem was reported; the words stay
 	case entering:
-		fmt.Fprintf(w, `<a href="%s"`, attribute(string(link.Destination)))
+		write(w, `<a href="`)
+		_, _ = w.Write(util.EscapeHTML(util.URLEscape(link.Destination, false)))
 		if title := decoded(link.Title); title != "" {
-			fmt.Fprintf(w, ` title="%s"`, util.EscapeHTML([]byte(title)))
+			write(w, `" title="`)
+			escape(w, title)
 		}
-		_ = w.WriteByte('>')
+		write(w, `">`)
 	default:
-		_, _ = w.WriteString("</a>")
+		write(w, "</a>")
 	}
 	return ast.WalkContinue, nil
 }
@@ -102,24 +113,78 @@ func renderAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) 
 	}
 	label := util.EscapeHTML(n.(*ast.AutoLink).Label(source))
 	if href, ok := n.Attribute(addressKey); ok {
-		fmt.Fprintf(w, `<a href="%s">%s</a>`, attribute(href.(string)), label)
+		write(w, `<a href="`)
+		escapeAddress(w, href.(string))
+		write(w, `">`)
+		_, _ = w.Write(label)
+		write(w, "</a>")
 	} else {
 		_, _ = w.Write(label)
 	}
 	return ast.WalkContinue, nil
 }
 
-// attribute writes an address into an attribute: percent-encoded where it must be, then escaped once.
-func attribute(address string) []byte {
-	return util.EscapeHTML(util.URLEscape([]byte(address), false))
+// write writes what needs no escape.
+func write(w util.BufWriter, all ...string) {
+	for _, s := range all {
+		_, _ = w.WriteString(s)
+	}
 }
+
+// escape writes plain text.
+func escape(w util.BufWriter, s string) {
+	_, _ = w.Write(util.EscapeHTML(util.StringToReadOnlyBytes(s)))
+}
+
+// escapeAddress writes an address into an attribute: percent-encoded where it must be, then escaped once.
+func escapeAddress(w util.BufWriter, s string) {
+	_, _ = w.Write(util.EscapeHTML(util.URLEscape(util.StringToReadOnlyBytes(s), false)))
+}
+
+// renderText writes text in which nothing has to be decoded or escaped, as most has not, as it stands; the rest is goldmark's.
+func renderText(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	t := n.(*ast.Text)
+	value := t.Segment.Value(source)
+	switch {
+	case verbatim(value):
+		_, _ = w.Write(value)
+	case t.IsRaw():
+		html.DefaultWriter.RawWrite(w, value)
+	default:
+		html.DefaultWriter.Write(w, value)
+	}
+	switch {
+	case t.IsRaw():
+	case t.HardLineBreak():
+		write(w, "<br>\n")
+	case t.SoftLineBreak():
+		_ = w.WriteByte('\n')
+	}
+	return ast.WalkContinue, nil
+}
+
+// verbatim reports whether Markdown text stands in HTML byte for byte.
+func verbatim(text []byte) bool {
+	for _, c := range text {
+		if special[c] {
+			return false
+		}
+	}
+	return true
+}
+
+// special are the characters that text may not hold: HTML's, and those that Markdown decodes.
+var special = [256]bool{0: true, '"': true, '&': true, '<': true, '>': true, '\\': true}
 
 // renderTable puts a table into a box that scrolls sideways on a narrow screen and can take the focus to do so.
 func renderTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString("<div class=\"scroll\" role=\"group\" tabindex=\"0\">\n<table>\n")
+		write(w, "<div class=\"scroll\" role=\"group\" tabindex=\"0\">\n<table>\n")
 	} else {
-		_, _ = w.WriteString("</table>\n</div>\n")
+		write(w, "</table>\n</div>\n")
 	}
 	return ast.WalkContinue, nil
 }

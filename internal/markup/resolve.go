@@ -63,7 +63,7 @@ func (p *page) resolveInline(d *document, block ast.Node, inNote bool) {
 	}
 	p.slips(d, block)
 	p.inline(d, block, inside)
-	curl(block, d.source, p.in.Language)
+	p.curl(d, block)
 }
 
 func (p *page) inline(d *document, n ast.Node, inside string) {
@@ -221,75 +221,67 @@ var instead = map[string]string{
 
 // plain is n's text without marks, references and pictures.
 func plain(n ast.Node, source []byte) string {
+	if t, ok := n.FirstChild().(*ast.Text); ok && t.NextSibling() == nil && n.Kind() != ast.KindCodeSpan && !t.SoftLineBreak() && !t.HardLineBreak() {
+		return decoded(t.Segment.Value(source))
+	}
 	var b strings.Builder
-	var walk func(ast.Node)
-	walk = func(n ast.Node) {
-		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			switch c := c.(type) {
-			case *ast.Text:
-				if value := c.Segment.Value(source); n.Kind() == ast.KindCodeSpan {
-					b.Write(value)
-				} else {
-					b.WriteString(decoded(value))
-				}
-				if c.SoftLineBreak() || c.HardLineBreak() {
-					b.WriteByte(' ')
-				}
-			case *ast.String:
-				b.WriteString(decoded(c.Value))
-			case *ast.AutoLink:
-				b.Write(c.Label(source))
-			default:
-				walk(c)
+	addPlain(&b, n, source)
+	return b.String()
+}
+
+func addPlain(b *strings.Builder, n ast.Node, source []byte) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			if value := c.Segment.Value(source); n.Kind() == ast.KindCodeSpan {
+				b.Write(value)
+			} else {
+				b.WriteString(decoded(value))
 			}
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.WriteString(decoded(c.Value))
+		case *ast.AutoLink:
+			b.Write(c.Label(source))
+		default:
+			addPlain(b, c, source)
 		}
 	}
-	walk(n)
-	return b.String()
+}
+
+// piece is a part of a block's text: a node's, or what stands for something that is no text.
+type piece struct {
+	node *ast.Text // nil for something that is not text
+	text string
 }
 
 // curl gives the text of one block the quotation marks of its language. A quotation mark opens or closes by
 // what stands around it, which may be in the next node: `*"so"*`.
-func curl(block ast.Node, source []byte, l *language.Language) {
-	if !hasQuote(block, source) && !l.Spaced() {
+func (p *page) curl(d *document, block ast.Node) {
+	if !hasQuote(block, d.source) && !p.in.Language.Spaced() {
 		return
 	}
-	type piece struct {
-		node *ast.Text // nil for something that is not text
-		text string
+	if d.text == "" {
+		d.text = string(d.source)
 	}
-	var pieces []piece
-	var gather func(ast.Node)
-	gather = func(n ast.Node) {
-		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			switch c := c.(type) {
-			case *ast.Text:
-				pieces = append(pieces, piece{c, string(c.Segment.Value(source))})
-				if c.SoftLineBreak() || c.HardLineBreak() {
-					pieces = append(pieces, piece{nil, " "})
-				}
-			case *ast.CodeSpan, *ast.AutoLink:
-				pieces = append(pieces, piece{nil, "x"})
-			case *ast.Image, *reference:
-			default:
-				gather(c)
-			}
-		}
-	}
-	gather(block)
+	p.room.pieces = p.room.pieces[:0]
+	p.gather(d, block)
 	before := rune(0)
-	curler := &language.Curler{Language: l}
-	for i, q := range pieces {
+	curler := language.Curler{Language: p.in.Language}
+	for i, q := range p.room.pieces {
 		after := rune(0)
-		for _, next := range pieces[i+1:] {
+		for _, next := range p.room.pieces[i+1:] {
 			if next.text != "" {
 				after, _ = utf8.DecodeRuneInString(next.text)
 				break
 			}
 		}
 		if q.node != nil {
-			if curled := curlEscaped(q.text, before, after, curler); curled != q.text {
-				s := ast.NewString([]byte(curled))
+			if curled := curlEscaped(q.text, before, after, &curler); curled != q.text {
+				s := p.room.curled.take()
+				s.Value = []byte(curled)
 				q.node.Parent().InsertBefore(q.node.Parent(), q.node, s)
 				q.node.Segment = q.node.Segment.WithStop(q.node.Segment.Start)
 			}
@@ -300,9 +292,35 @@ func curl(block ast.Node, source []byte, l *language.Language) {
 	}
 }
 
+// gather adds the pieces below n.
+func (p *page) gather(d *document, n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			text := d.text[c.Segment.Start:c.Segment.Stop]
+			if c.Segment.Padding != 0 || c.Segment.ForceNewline {
+				text = string(c.Segment.Value(d.source))
+			}
+			p.room.pieces = append(p.room.pieces, piece{c, text})
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				p.room.pieces = append(p.room.pieces, piece{nil, " "})
+			}
+		case *ast.CodeSpan, *ast.AutoLink:
+			p.room.pieces = append(p.room.pieces, piece{nil, "x"})
+		case *ast.Image, *reference:
+		default:
+			p.gather(d, c)
+		}
+	}
+}
+
 func hasQuote(n ast.Node, source []byte) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if t, ok := c.(*ast.Text); ok && bytes.ContainsAny(t.Segment.Value(source), `"'`) || hasQuote(c, source) {
+		if t, ok := c.(*ast.Text); ok {
+			if text := t.Segment.Value(source); bytes.IndexByte(text, '\'') >= 0 || bytes.IndexByte(text, '"') >= 0 {
+				return true
+			}
+		} else if hasQuote(c, source) {
 			return true
 		}
 	}
@@ -311,6 +329,9 @@ func hasQuote(n ast.Node, source []byte) bool {
 
 // curlEscaped curls raw Markdown text: a quotation mark behind a backslash stays as it is.
 func curlEscaped(s string, before, after rune, l *language.Curler) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return l.Curl(s, before, after)
+	}
 	var b strings.Builder
 	for {
 		at := strings.IndexByte(s, '\\')

@@ -11,22 +11,18 @@ import (
 )
 
 // slips reports what an editor meant as a link, a picture or a source and CommonMark reads as plain text. It
-// would be printed as it stands, and nobody would be told. block is one block's inline content, before it is
-// changed in any way.
+// would be printed as it stands, and nobody would be told. block is one block, or what stands in it, before its
+// inline content is changed in any way.
 func (p *page) slips(d *document, block ast.Node) {
-	var walk func(ast.Node)
-	walk = func(n ast.Node) {
-		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			switch c := c.(type) {
-			case *ast.Text:
-				p.slipsIn(d, c.Segment.Start, c.Segment.Stop)
-			case *ast.CodeSpan, *ast.AutoLink:
-			default:
-				walk(c)
-			}
+	for c := block.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			p.slipsIn(d, c.Segment.Start, c.Segment.Stop)
+		case *ast.CodeSpan, *ast.AutoLink:
+		default:
+			p.slips(d, c)
 		}
 	}
-	walk(block)
 }
 
 // spaced is "] (address", which is a link but for the space.
@@ -46,6 +42,9 @@ const longest = 500
 
 // slipsIn looks at a text that will be printed. Each bracket that closes in it may have been meant for more.
 func (p *page) slipsIn(d *document, start, end int) {
+	if bytes.IndexByte(d.source[start:end], ']') < 0 {
+		return
+	}
 	for at := start; at < end && p.slipped < mostSlips; at++ {
 		if d.source[at] == '\\' {
 			at++

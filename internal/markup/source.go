@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -22,13 +23,13 @@ type reference struct {
 	number int
 	use    int // from 1
 	label  string
+	id     string
 }
 
 var kindReference = ast.NewNodeKind("SourceReference")
 
 func (*reference) Kind() ast.NodeKind              { return kindReference }
 func (r *reference) Dump(source []byte, level int) { ast.DumpHelper(r, source, level, nil, nil) }
-func (r *reference) id() string                    { return fmt.Sprintf("ref-%s-%d", r.key, r.use) }
 
 // definition is "[^key]: text" in the copy, a block of its own.
 type definition struct {
@@ -45,14 +46,30 @@ func (d *definition) Dump(source []byte, level int) { ast.DumpHelper(d, source, 
 // label returns the key of "[^key]" at the start of line and the length of the whole; ok is false when
 // line starts otherwise. Any text without brackets counts, so that a mistyped key is reported and not printed.
 func label(line []byte) (key string, length int, ok bool) {
+	length = labelLength(line)
+	if length == 0 {
+		return "", 0, false
+	}
+	return string(line[2 : length-1]), length, true
+}
+
+// labelLength is the length of label's "[^key]"; 0 if line starts otherwise.
+func labelLength(line []byte) int {
 	if !bytes.HasPrefix(line, []byte("[^")) {
-		return "", 0, false
+		return 0
 	}
-	end := bytes.IndexAny(line[2:], "[]\n")
-	if end < 1 || line[2+end] != ']' {
-		return "", 0, false
+	for i := 2; i < len(line); i++ {
+		switch line[i] {
+		case ']':
+			if i == 2 {
+				return 0
+			}
+			return i + 1
+		case '[', '\n':
+			return 0
+		}
 	}
-	return string(line[2 : 2+end]), end + 3, true
+	return 0
 }
 
 // referenceParser reads [^key]; it stands before goldmark's link parser, which would take the bracket.
@@ -108,6 +125,9 @@ func (definitionParser) CanAcceptIndentedLine() bool                 { return fa
 
 // define takes the definitions out of d's flow and notes them.
 func (p *page) define(d *document) {
+	if !bytes.Contains(d.source, []byte("]:")) {
+		return
+	}
 	var found []*definition
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if def, ok := n.(*definition); ok && entering {
@@ -145,11 +165,12 @@ func (p *page) define(d *document) {
 }
 
 // offers reports whether a footnotes.toml has the source.
-func (in Input) offers(key string) bool {
+func (in *Input) offers(key string) bool {
 	if in.Asked != nil {
 		in.Asked(key)
 	}
-	return slices.Contains(in.Sources, key)
+	_, found := slices.BinarySearch(in.Sources, key)
+	return found
 }
 
 // refer gives r its number, or says that its source is missing.
@@ -185,7 +206,8 @@ func (p *page) refer(d *document, r *reference, inside string) {
 		n.label = p.in.Label(n.number)
 	}
 	r.label = n.label
-	n.uses = append(n.uses, r.id())
+	r.id = "ref-" + r.key + "-" + strconv.Itoa(r.use)
+	n.uses = append(n.uses, r.id)
 }
 
 func (p *page) missing(key string) diag.Problem {

@@ -1,9 +1,13 @@
 package publish
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
+	"slices"
 )
 
 // Commit puts the build in place, and unlocks the folder. It returns a *Foreign, a *Refused or another error
@@ -16,17 +20,17 @@ func (o *Output) Commit() (Summary, error) {
 	if o.failed != nil {
 		return Summary{}, fmt.Errorf("the build is not whole: %w", o.failed)
 	}
+	o.ended.Store(true)
 	j, sum, err := o.plan()
 	if err != nil {
 		return Summary{}, err
 	}
-	manifest := o.manifest()
-	same, err := o.sameManifest(manifest)
+	same, err := o.sameManifest()
 	if err != nil {
 		return Summary{}, err
 	}
 	if !same || !j.empty() {
-		if err := o.promise(j, manifest); err != nil {
+		if err := o.promise(j); err != nil {
 			return Summary{}, fmt.Errorf("prepare to publish: %w", err)
 		}
 		o.promised = true
@@ -39,52 +43,64 @@ func (o *Output) Commit() (Summary, error) {
 
 func (j journal) empty() bool { return len(j.clear)+len(j.moves)+len(j.remove) == 0 }
 
-func (o *Output) manifest() string {
-	files := make([]owned, 0, len(o.files))
-	for _, f := range o.files {
-		files = append(files, owned{f.name, f.sum})
+// sameManifest reports whether the manifest that stands there is the one to write, without writing it: it was what
+// this program writes, each of its files came out as it was, there is no other, and nobody has touched it since.
+func (o *Output) sameManifest() (bool, error) {
+	if !o.before.sorted || len(o.added) > 0 {
+		return false, nil
 	}
-	return formatManifest(files)
-}
-
-func (o *Output) sameManifest(text string) (bool, error) {
-	old, err := o.readManifest()
+	for i := range o.before.list {
+		if f := &o.before.list[i]; f.stage.Load() != made || !f.same {
+			return false, nil
+		}
+	}
+	now, err := o.root.Lstat(manifestName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("read the manifest: %w", err)
 	}
-	return old == text, nil
+	return os.SameFile(now, o.asRead) && now.Size() == o.asRead.Size() && standingOf(now) == standingOf(o.asRead), nil
 }
 
 // promise makes durable all that finish needs, and the journal last.
-func (o *Output) promise(j journal, manifest string) error {
+func (o *Output) promise(j journal) error {
 	if err := o.staging(); err != nil {
 		return err
 	}
-	if err := o.writeFile(stagedManifest, manifest, false); err != nil {
+	files := slices.Collect(o.built)
+	if err := o.writeFile(stagedManifest, false, func(w io.Writer) error { return writeManifest(w, files) }); err != nil {
 		return err
 	}
-	files := []string{stagedManifest}
-	for _, m := range j.moves {
-		files = append(files, stagedName(m.number))
+	staged := func(yield func(string) bool) {
+		if !yield(stagedManifest) {
+			return
+		}
+		for _, m := range j.moves {
+			if !yield(stagedName(m.number)) {
+				return
+			}
+		}
 	}
-	if err := o.disk.Flush(files, []string{stagingName}); err != nil {
+	if err := o.disk.Flush(staged, slices.Values([]string{stagingName})); err != nil {
 		return err
 	}
-	if err := o.writeFile(journalName, j.String(), true); err != nil {
+	if err := o.writeFile(journalName, true, j.write); err != nil {
 		return err
 	}
-	return o.disk.Flush(nil, []string{stagingName, "."})
+	return o.disk.Flush(none, slices.Values([]string{stagingName, "."}))
 }
 
-func (s store) writeFile(name, text string, durable bool) error {
+func none(func(string) bool) {}
+
+func (s store) writeFile(name string, durable bool, write func(io.Writer) error) error {
 	f, err := s.disk.Create(name)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write([]byte(text))
+	w := bufio.NewWriterSize(f, 64<<10)
+	err = errors.Join(write(w), w.Flush())
 	if err == nil && durable {
 		err = f.Sync()
 	}

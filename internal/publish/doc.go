@@ -2,8 +2,8 @@
 //
 // It takes names and bytes, and knows nothing of pages but their order. Open locks the folder; Write, Copy
 // and Keep say which files the build consists of and stage those that differ from what stands there; Commit
-// puts them in place; Discard forgets them. Every access to the folder goes through an os.Root, and nothing
-// is ever written through a link.
+// puts them in place; Discard forgets them. Every access to the folder goes through an os.Root, or on Linux from
+// folder to folder by single steps that are no links, and nothing is ever written through a link.
 //
 // # Steps
 //
@@ -16,14 +16,16 @@
 //     from here on, the next Open finishes, and finishing twice does no harm. Without it, the next Open
 //     throws the staging folder away, and the old build stands.
 //  4. Files that stand where a folder must be (or the reverse) make way; assets, pages, lists are renamed
-//     into place; files no longer made are removed, with the folders that this left empty; then the
-//     manifest is replaced, and the staging folder goes.
+//     into place, each class by several goroutines, none before all of the former class; files no longer made
+//     are removed, with the folders that this left empty; then the manifest is replaced, and the staging
+//     folder goes.
 //
 // # Whose file it is
 //
 // A file is ours if .broadside.manifest names it and its bytes are those the manifest has the hash of.
 //
-//   - ours: replaced or removed as the build asks; not touched at all if it would come out the same.
+//   - ours: replaced or removed as the build asks; not touched at all if it would come out the same. A file
+//     that has not changed since the manifest was written is not read to find that out, see Options.Checksum.
 //   - named by the manifest, but edited by hand: replaced with a warning if the build still makes it, kept
 //     with a warning if not (and no longer ours from then on).
 //   - not named: left alone. If it stands where a file of the build should go, it is taken into the

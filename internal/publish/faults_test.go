@@ -3,8 +3,10 @@ package publish
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -34,13 +36,6 @@ func (w *watched) Create(name string) (file, error) {
 	return &watchedFile{f, name, w.before}, err
 }
 
-func (w *watched) Rename(from, to string) error {
-	if err := w.before("rename " + from + " " + to); err != nil {
-		return err
-	}
-	return w.disk.Rename(from, to)
-}
-
 func (w *watched) Remove(name string) error {
 	if err := w.before("remove " + name); err != nil {
 		return err
@@ -48,11 +43,32 @@ func (w *watched) Remove(name string) error {
 	return w.disk.Remove(name)
 }
 
-func (w *watched) Flush(files, folders []string) error {
-	if err := w.before("flush " + strings.Join(append(files, folders...), " ")); err != nil {
+func (w *watched) Flush(files, folders iter.Seq[string]) error {
+	if err := w.before("flush " + strings.Join(slices.AppendSeq(slices.Collect(files), folders), " ")); err != nil {
 		return err
 	}
 	return w.disk.Flush(files, folders)
+}
+
+func (w *watched) Hand() hand { return &watchedHand{w.disk.Hand(), w.before} }
+
+type watchedHand struct {
+	hand
+	before func(op string) error
+}
+
+func (h *watchedHand) Enter(dir string) error {
+	if err := h.before("mkdir " + dir); err != nil {
+		return err
+	}
+	return h.hand.Enter(dir)
+}
+
+func (h *watchedHand) Put(from, to string) error {
+	if err := h.before("rename " + from + " " + to); err != nil {
+		return err
+	}
+	return h.hand.Put(from, to)
 }
 
 type watchedFile struct {
@@ -71,6 +87,20 @@ func (f *watchedFile) Write(p []byte) (int, error) {
 	}
 	rest, err := f.file.Write(p[len(p)/2:])
 	return n + rest, err
+}
+
+func (f *watchedFile) Clone(from *os.File) (int64, error) {
+	if err := f.before("clone " + f.name); err != nil {
+		return 0, err
+	}
+	return f.file.Clone(from)
+}
+
+func (f *watchedFile) Pull(from *os.File) (int64, error) {
+	if err := f.before("pull " + f.name); err != nil {
+		return 0, err
+	}
+	return f.file.Pull(from)
 }
 
 func (f *watchedFile) Sync() error {

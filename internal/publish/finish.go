@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"path"
+	"iter"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // recover finishes a run that was killed after its journal was whole, and says so; or removes what one that
@@ -34,83 +36,157 @@ func (s store) finish(j journal) error {
 	if err := s.retire(j.clear); err != nil {
 		return err
 	}
-	touched := map[string]bool{".": true}
-	for _, m := range j.moves {
-		if err := s.settle(m, touched); err != nil {
-			return err
-		}
+	if err := s.settleAll(j); err != nil {
+		return err
 	}
 	if err := s.retire(j.remove); err != nil {
 		return err
 	}
-	if err := s.renameStaged(stagedManifest, manifestName); err != nil {
+	if err := s.renameStaged(s.disk.Hand(), stagedManifest, manifestName); err != nil {
 		return err
 	}
-	if err := s.addRemaining(touched, slices.Concat(j.clear, j.remove)); err != nil {
+	remaining, err := s.remaining(slices.Concat(j.clear, j.remove))
+	if err != nil {
 		return err
 	}
-	if err := s.disk.Flush(nil, slices.Sorted(maps.Keys(touched))); err != nil {
+	if err := s.disk.Flush(none, touched(j.moves, remaining)); err != nil {
 		return err
 	}
 	return s.sweep()
 }
 
-// addRemaining adds to touched, for each removed file, the folder that it or the folders above it went from.
-func (s store) addRemaining(touched map[string]bool, removed []owned) error {
+// touched yields the folders that moves went to, those above them, and more, each once.
+func touched(moves []move, more []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		seen := map[string]bool{".": true}
+		if !yield(".") {
+			return
+		}
+		for _, m := range moves {
+			for dir := range above(m.name) {
+				if seen[dir] {
+					break
+				}
+				if seen[dir] = true; !yield(dir) {
+					return
+				}
+			}
+		}
+		for _, dir := range more {
+			if !seen[dir] {
+				if seen[dir] = true; !yield(dir) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// remaining returns, for each removed file, the folder that it or the folders above it went from.
+func (s store) remaining(removed []owned) (folders []string, err error) {
 	for _, f := range removed {
 		for dir := range above(f.name) {
 			info, err := s.lstatSolid(dir)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if info != nil && info.IsDir() {
-				touched[dir] = true
+				folders = append(folders, dir)
 				break
 			}
+		}
+	}
+	return folders, nil
+}
+
+// settleAll puts the staged files in place, class after class.
+func (s store) settleAll(j journal) error {
+	start := 0
+	for _, end := range append(slices.Clone(j.breaks), len(j.moves)) {
+		if err := s.settleClass(j.moves[start:end]); err != nil {
+			return err
+		}
+		start = end
+	}
+	return nil
+}
+
+// enough is how many moves keep a goroutine busy for longer than it takes to start one.
+const enough = 256
+
+// settleClass puts files in place of which none needs another: from several goroutines, a run of folders each. A
+// few are put in place one after the other.
+func (s store) settleClass(moves []move) error {
+	workers := min(runtime.GOMAXPROCS(0), 1+len(moves)/enough)
+	errs := make([]error, workers)
+	var stop atomic.Bool
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			part := moves[len(moves)*w/workers : len(moves)*(w+1)/workers]
+			if errs[w] = s.settle(part, &stop); errs[w] != nil {
+				stop.Store(true)
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// settle puts one staged file in place.
-func (s store) settle(m move, ready map[string]bool) error {
-	if err := s.makeFolder(path.Dir(m.name), ready); err != nil {
-		return err
+// settle puts files in place until stop.
+func (s store) settle(moves []move, stop *atomic.Bool) error {
+	hand := s.disk.Hand()
+	var in []string // the folders that the hand is in
+	leave := func() {
+		hand.Leave()
+		in = in[:len(in)-1]
 	}
-	return s.renameStaged(stagedName(m.number), m.name)
+	defer func() {
+		for len(in) > 0 {
+			leave()
+		}
+	}()
+	for _, m := range moves {
+		if stop.Load() {
+			return nil
+		}
+		for len(in) > 0 && !liesIn(m.name, in[len(in)-1]) {
+			leave()
+		}
+		here := 0
+		if len(in) > 0 {
+			here = len(in[len(in)-1]) + 1
+		}
+		for i := here; i < len(m.name); i++ {
+			if m.name[i] != '/' {
+				continue
+			}
+			if err := hand.Enter(m.name[:i]); err != nil {
+				return err
+			}
+			in = append(in, m.name[:i])
+		}
+		if err := s.renameStaged(hand, stagedName(m.number), m.name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // renameStaged renames a staged file, or does nothing if that was done before.
-func (s store) renameStaged(from, to string) error {
-	err := s.disk.Rename(from, to)
+func (s store) renameStaged(by hand, from, to string) error {
+	err := by.Put(from, to)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, gone := s.root.Lstat(from); errors.Is(gone, fs.ErrNotExist) {
 			return nil
 		}
 	}
 	return err
-}
-
-// makeFolder makes dir and those above it; ready holds what is known to be a folder.
-func (s store) makeFolder(dir string, ready map[string]bool) error {
-	if ready[dir] {
-		return nil
-	}
-	if err := s.makeFolder(path.Dir(dir), ready); err != nil {
-		return err
-	}
-	err := s.disk.Mkdir(dir)
-	if errors.Is(err, fs.ErrExist) {
-		var info fs.FileInfo
-		if info, err = s.root.Lstat(dir); err == nil && !info.IsDir() {
-			err = fmt.Errorf("%s is not a folder", dir)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	ready[dir] = true
-	return nil
 }
 
 // retire removes those of files that are still as they were built, then the folders that this left empty.

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"testing"
@@ -16,33 +17,54 @@ func FuzzManifest(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		files, damage := parseManifest(text)
-		var list []owned
-		for key, file := range files {
+		m := parseManifest(text)
+		var list []*placed
+		for key, file := range m.files {
 			if checkName(file.name) != nil || fold(file.name) != key {
 				t.Fatalf("names %q under %q", file.name, key)
 			}
 			list = append(list, file)
 		}
-		again, damageAgain := parseManifest(formatManifest(list))
-		if damageAgain != "" || len(again) != len(files) {
-			t.Fatalf("what was read of it does not survive: %s", damageAgain)
+		if len(list) != len(m.list) {
+			t.Fatalf("%d files are listed, %d found by name", len(m.list), len(list))
 		}
-		if damage == "" && len(formatManifest(list)) != len(text) {
-			t.Fatalf("%q is taken for whole and would be written as %q", text, formatManifest(list))
+		var b strings.Builder
+		if err := writeManifest(&b, list); err != nil {
+			t.Fatal(err)
+		}
+		written := b.String()
+		again := parseManifest(written)
+		if again.damage != "" || len(again.list) != len(list) || !again.sorted {
+			t.Fatalf("what was read of it does not survive: %s", again.damage)
+		}
+		if m.damage == "" && len(written) != len(text) {
+			t.Fatalf("%q is taken for whole and would be written as %q", text, written)
+		}
+		if m.sorted != (written == text) {
+			t.Fatalf("%q is said to be sorted: %v; it would be written as %q", text, m.sorted, written)
 		}
 	})
 }
 
+func (j journal) text() string {
+	var b strings.Builder
+	if err := j.write(&b); err != nil {
+		panic(err) // a strings.Builder returns none
+	}
+	return b.String()
+}
+
+func endOf(text string) string { return journalEnd(sha256.Sum256([]byte(text))) }
+
 func FuzzJournal(f *testing.F) {
 	one := owned{name: "gone/index.html"}
-	f.Add(journal{}.String())
-	f.Add(journal{clear: []owned{one}, moves: []move{{1, "a/b.html"}, {20, "c"}}, remove: []owned{one}}.String())
-	f.Add(journal{remove: []owned{{name: "../a"}}}.String())
+	f.Add(journal{}.text())
+	f.Add(journal{clear: []owned{one}, moves: []move{{1, "a/b.html"}, {20, "c"}}, remove: []owned{one}}.text())
+	f.Add(journal{remove: []owned{{name: "../a"}}}.text())
 	f.Add("end x\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		// What the fuzzer finds would never have the right hash, so it is tried with one as well.
-		for _, text := range []string{text, text + journalEnd(text), journalHead + text + journalEnd(journalHead+text)} {
+		for _, text := range []string{text, text + endOf(text), journalHead + text + endOf(journalHead+text)} {
 			j, ok := parseJournal(text)
 			if !ok {
 				continue
@@ -57,17 +79,17 @@ func FuzzJournal(f *testing.F) {
 					t.Fatalf("removes %q", file.name)
 				}
 			}
-			if _, ok := parseJournal(j.String()); !ok {
-				t.Fatalf("%q does not survive", j)
+			if _, ok := parseJournal(j.text()); !ok {
+				t.Fatalf("%q does not survive", j.text())
 			}
 		}
 	})
 }
 
 func TestHalfAJournalIsNone(t *testing.T) {
-	text := journal{moves: []move{{1, "a.html"}}, remove: []owned{{name: "end 1.html"}}}.String()
-	if j, ok := parseJournal(text); !ok || j.String() != text {
-		t.Fatalf("got %q", j)
+	text := journal{moves: []move{{1, "a.html"}}, remove: []owned{{name: "end 1.html"}}}.text()
+	if j, ok := parseJournal(text); !ok || j.text() != text {
+		t.Fatalf("got %q", j.text())
 	}
 	for n := range text {
 		if _, ok := parseJournal(text[:n]); ok {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -56,14 +57,14 @@ func put(out *Output, name, content string) error {
 
 // unsynced is the disk of builds, but leaves it to the system when to write: nothing in these tests cuts
 // the power, and syncing is what would take most of their time. Tests that call Open do sync.
-type unsynced struct{ rootDisk }
+type unsynced struct{ disk }
 
-func onRoot(root *os.Root) disk { return unsynced{rootDisk{root}} }
+func onRoot(root *os.Root) disk { return unsynced{newDisk(root)} }
 
-func (unsynced) Flush(_, _ []string) error { return nil }
+func (unsynced) Flush(_, _ iter.Seq[string]) error { return nil }
 
 func (d unsynced) Create(name string) (file, error) {
-	f, err := d.rootDisk.Create(name)
+	f, err := d.disk.Create(name)
 	return unsyncedFile{f}, err
 }
 

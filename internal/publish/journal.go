@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ const (
 type journal struct {
 	clear  []owned // files in the way of the moves: one where a folder must be, or below where a file must be
 	moves  []move  // staged files and where they go
+	breaks []int   // the moves before which all former ones must be done: where a class begins; not written down
 	remove []owned // files of earlier builds that are no longer made
 }
 
@@ -32,33 +34,44 @@ type move struct {
 
 func stagedName(number int) string { return stagingName + "/" + strconv.Itoa(number) }
 
-// String is the journal as parseJournal reads it. The last line holds a hash of all before it: a journal
+// write writes the journal as parseJournal reads it. The last line holds a hash of all before it: a journal
 // that was not written to its end counts for nothing.
-func (j journal) String() string {
-	var b strings.Builder
-	b.WriteString(journalHead)
+func (j journal) write(w io.Writer) error {
+	hash := sha256.New()
+	both := io.MultiWriter(w, hash)
+	_, err := io.WriteString(both, journalHead)
+	var line []byte
+	add := func() {
+		if err == nil {
+			_, err = both.Write(line)
+		}
+	}
 	for _, f := range j.clear {
-		b.WriteString("clear " + f.String())
+		line = f.append(append(line[:0], "clear "...))
+		add()
 	}
 	for _, m := range j.moves {
-		fmt.Fprintf(&b, "move %d  %s\n", m.number, m.name)
+		line = strconv.AppendInt(append(line[:0], "move "...), int64(m.number), 10)
+		line = append(append(append(line, "  "...), m.name...), '\n')
+		add()
 	}
 	for _, f := range j.remove {
-		b.WriteString("remove " + f.String())
+		line = f.append(append(line[:0], "remove "...))
+		add()
 	}
-	return b.String() + journalEnd(b.String())
+	if err == nil {
+		_, err = io.WriteString(w, journalEnd(Sum(hash.Sum(nil))))
+	}
+	return err
 }
 
-func journalEnd(before string) string {
-	sum := sha256.Sum256([]byte(before))
-	return "end " + hex.EncodeToString(sum[:]) + "\n"
-}
+func journalEnd(before Sum) string { return "end " + hex.EncodeToString(before[:]) + "\n" }
 
 // parseJournal returns the journal that text holds; ok is false if text is not a whole one. No name in it
 // is one that checkName refuses.
 func parseJournal(text string) (j journal, ok bool) {
 	end := strings.LastIndex(text, "end ")
-	if end < 0 || text[end:] != journalEnd(text[:end]) {
+	if end < 0 || text[end:] != journalEnd(sha256.Sum256([]byte(text[:end]))) {
 		return journal{}, false
 	}
 	lines, ok := strings.CutPrefix(text[:end], journalHead)
@@ -78,10 +91,12 @@ func (j *journal) add(line string) (ok bool) {
 	switch verb {
 	case "clear":
 		f, ok := parseOwned(rest)
+		f.name = strings.Clone(f.name)
 		j.clear = append(j.clear, f)
 		return ok
 	case "remove":
 		f, ok := parseOwned(rest)
+		f.name = strings.Clone(f.name)
 		j.remove = append(j.remove, f)
 		return ok
 	case "move":

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -156,5 +157,55 @@ func TestAnotherFileSystemBelow(t *testing.T) {
 	var foreign *Foreign
 	if _, err := out.Commit(); !errors.As(err, &foreign) || foreign.Found[0].Name != "a" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What is kept without being read stands behind no link either, whichever folder above it became one.
+func TestKeepStopsAtLinks(t *testing.T) {
+	for _, moved := range []string{"a", "a/b", "a/b/c"} {
+		dir := t.TempDir()
+		mustPublish(t, Options{Dir: dir}, site{"index.html": "1", "a/b/c/x.html": "x"})
+		if err := os.Rename(filepath.Join(dir, moved), filepath.Join(dir, "mine")); err != nil {
+			t.Fatal(err)
+		}
+		link(t, filepath.Join(dir, "mine"), filepath.Join(dir, moved))
+		out, err := open(Options{Dir: dir}, onRoot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := out.Keep("a/b/c/x.html", Page, out.before.files["a/b/c/x.html"].sum); kept || err != nil {
+			t.Errorf("%s: kept behind a link: %v, %v", moved, kept, err)
+		}
+		if err := out.Discard(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Nothing but a clock set back could make a changed file look untouched; that is what is played here.
+func TestChecksumTrustsNoTimes(t *testing.T) {
+	for checksum, want := range map[bool]string{
+		false: "0 written (0 bytes), 1 unchanged, 0 removed\n",
+		true:  "1 written (1 bytes), 0 unchanged, 0 removed\nwarning: index.html was edited by hand; replaced\n",
+	} {
+		dir := t.TempDir()
+		mustPublish(t, Options{Dir: dir}, site{"index.html": "1"})
+		lay(t, dir, site{"index.html": "2"})
+		out, err := open(Options{Dir: dir, Checksum: checksum}, onRoot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out.since != 0 {
+			out.since += int64(time.Hour)
+		}
+		if err := out.Write("index.html", Page, []byte("1")); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, told(out.Commit())); timesTell && diff != "" {
+			t.Errorf("checksum %v: %s", checksum, diff)
+		}
+		if err := out.Discard(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -100,7 +100,7 @@ func BenchmarkPublish(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			build(b, dir, func(out *Output, name string) error {
-				was := out.owned[name]
+				was := out.before.files[name]
 				if ok, err := out.Keep(name, Page, was.sum); !ok {
 					return fmt.Errorf("not kept: %w", err)
 				}

@@ -3,9 +3,8 @@ package publish
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"path"
 	"strings"
+	"sync"
 )
 
 // found is what stood at a name before the build.
@@ -31,31 +30,34 @@ func (o *Output) look(name string) (found, Sum, error) {
 	if o.fresh && !strings.HasPrefix(name, ".") {
 		return nothing, Sum{}, nil
 	}
-	on, err := o.footing(path.Dir(name))
+	on, err := o.footing(folderOf(name))
 	if err != nil {
 		return nothing, Sum{}, err
 	}
-	switch on.kind {
+	switch on {
 	case absent:
 		return nothing, Sum{}, nil
-	case obstructed:
+	case obstructed, beyond:
 		return blocked, Sum{}, nil
 	}
-	info, err := o.root.Lstat(name)
+	at, err := o.eye.stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nothing, Sum{}, nil
 	case err != nil:
 		return nothing, Sum{}, err
-	case info.IsDir():
+	case at.folder:
 		return folder, Sum{}, nil
 	}
-	was, known := o.ownerOf(name, info)
-	if !info.Mode().IsRegular() {
+	was, known := o.ownerOf(name)
+	if !at.regular {
 		if known {
 			return swapped, Sum{}, nil
 		}
 		return special, Sum{}, nil
+	}
+	if known && timesTell && at.touched < o.since {
+		return ours, was, nil
 	}
 	sum, err := o.hash(name)
 	switch {
@@ -63,71 +65,103 @@ func (o *Output) look(name string) (found, Sum, error) {
 		return nothing, Sum{}, err
 	case !known:
 		return foreign, sum, nil
-	case sum != was.sum:
+	case sum != was:
 		return edited, sum, nil
 	}
 	return ours, sum, nil
 }
 
-// ownerOf finds the line of the manifest that names the file at name. Where case does not count, the line
-// may have another case.
-func (o *Output) ownerOf(name string, info fs.FileInfo) (was owned, ok bool) {
-	was, ok = o.owned[fold(name)]
-	if !ok || was.name == name {
-		return was, ok
+// ownerOf finds the sum in the line of the manifest that names the file at name. Where case does not count, the line
+// may have another case. This build has not made the file yet.
+func (o *Output) ownerOf(name string) (was Sum, ok bool) {
+	f, ok := o.before.files[fold(name)]
+	if !ok || f.name != name && !o.sameFile(name, f.name) {
+		return Sum{}, false
 	}
-	other, err := o.root.Lstat(was.name)
-	return was, err == nil && os.SameFile(info, other)
+	return f.sum, true
 }
 
 // footing is what a folder that files are to go into is like.
-type footing struct {
-	kind ground
-	at   string // the first step that is no folder, if obstructed
-}
-
-type ground uint8
+type footing uint8
 
 const (
-	solid      ground = iota // a folder
-	absent                   // not there, nor anything in its place
-	obstructed               // it or a folder above it is a link, a file or the start of another file system
+	solid      footing = iota // a folder
+	settled                   // one that nothing was put into or taken from since the last build
+	absent                    // not there, nor anything in its place
+	obstructed                // a link, a file or the start of another file system
+	beyond                    // something above it is obstructed
 )
+
+func (f footing) stands() bool { return f <= settled }
+
+// footings are those found in this run, by name.
+type footings struct {
+	looking sync.Mutex
+	known   map[string]footing
+}
 
 // footing looks at dir and the folders above it, each once in a run.
 func (o *Output) footing(dir string) (footing, error) {
 	if dir == "." {
-		return footing{}, nil
+		return solid, nil
 	}
-	o.mu.Lock()
-	known, ok := o.folders[dir]
-	o.mu.Unlock()
+	o.looking.Lock()
+	known, ok := o.known[dir]
+	o.looking.Unlock()
 	if ok {
 		return known, nil
 	}
-	on, err := o.footing(path.Dir(dir))
-	if err == nil && on.kind == solid {
-		on, err = o.step(dir)
+	on, err := o.footing(folderOf(dir))
+	switch {
+	case err != nil:
+		return on, err
+	case on == obstructed:
+		on = beyond
+	case on.stands():
+		if on, err = o.step(dir); err != nil {
+			return on, err
+		}
 	}
-	if err != nil {
-		return footing{}, err
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.folders[dir] = on
+	o.looking.Lock()
+	defer o.looking.Unlock()
+	o.known[dir] = on
 	return on, nil
 }
 
 // step looks at dir, which lies in a folder.
 func (o *Output) step(dir string) (footing, error) {
-	info, err := o.root.Lstat(dir)
+	at, err := o.eye.stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return footing{kind: absent}, nil
+		return absent, nil
 	case err != nil:
-		return footing{}, err
-	case !info.IsDir() || device(info) != o.device:
-		return footing{kind: obstructed, at: dir}, nil
+		return absent, err
+	case !at.folder || at.device != o.device:
+		return obstructed, nil
+	case at.touched < o.since && timesTell:
+		return settled, nil
 	}
-	return footing{}, nil
+	return solid, nil
+}
+
+// stillSolid reports whether dir, in which the last build had a file, is a folder. It was one, with all above it: it
+// need not be looked at if nothing in the folder above has changed since. That spares one look of three at a page.
+func (o *Output) stillSolid(dir string) (bool, error) {
+	above, err := o.footing(folderOf(dir))
+	if err != nil || above == settled {
+		return err == nil, err
+	}
+	on, err := o.footing(dir)
+	return err == nil && on.stands(), err
+}
+
+// obstacle is the first of the folders above name that is none.
+func (o *Output) obstacle(name string) string {
+	at := ""
+	for dir := range above(name) {
+		if o.known[dir] == obstructed {
+			at = dir
+		}
+	}
+	return at
 }

@@ -3,6 +3,7 @@ package publish
 import (
 	"encoding/hex"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,62 +19,114 @@ type owned struct {
 	sum  Sum
 }
 
-func (f owned) String() string { return hex.EncodeToString(f.sum[:]) + "  " + f.name + "\n" }
+func (f owned) String() string { return string(f.append(nil)) }
 
-// formatManifest writes files, which it sorts by name in place, as parseManifest reads them.
-func formatManifest(files []owned) string {
-	slices.SortFunc(files, func(a, b owned) int { return strings.Compare(a.name, b.name) })
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s%d\n", manifestHead, len(files))
-	for _, f := range files {
-		b.WriteString(f.String())
-	}
-	return b.String()
+func (f owned) append(line []byte) []byte {
+	line = hex.AppendEncode(line, f.sum[:])
+	line = append(line, "  "...)
+	line = append(line, f.name...)
+	return append(line, '\n')
 }
 
-// parseManifest returns the files that text names, by folded name. Damage is "" or says what is wrong with
-// it; the lines that could be read are returned nevertheless, never one with a name that checkName refuses.
-func parseManifest(text string) (files map[string]owned, damage string) {
+// writeManifest writes files, which it sorts by name in place, as parseManifest reads them.
+func writeManifest(w io.Writer, files []*placed) error {
+	slices.SortFunc(files, func(a, b *placed) int { return strings.Compare(a.name, b.name) })
+	_, err := fmt.Fprintf(w, "%s%d\n", manifestHead, len(files))
+	var line []byte
+	for _, f := range files {
+		if err != nil {
+			break
+		}
+		line = owned{f.name, f.sum}.append(line[:0])
+		_, err = w.Write(line)
+	}
+	return err
+}
+
+// manifest is one that was read.
+type manifest struct {
+	list   []placed
+	files  map[string]*placed // those of list, by folded name
+	damage string             // what is wrong with it; empty: nothing
+	sorted bool               // it is what writeManifest would write for list
+}
+
+// parseManifest returns what text says. The lines that could be read are there even if it is damaged, never one with
+// a name that checkName refuses.
+func parseManifest(text string) (m manifest) {
 	head, rest, ended := strings.Cut(text, "\n")
 	count, ok := strings.CutPrefix(head, manifestHead)
 	if !ok || !ended {
-		return nil, "has no first line that this version knows"
+		return manifest{damage: "has no first line that this version knows"}
 	}
 	want, err := strconv.Atoi(count)
 	if err != nil || strconv.Itoa(want) != count {
-		damage = "does not say how many files it names"
+		m.damage = "does not say how many files it names"
 	}
-	files = make(map[string]owned, strings.Count(rest, "\n"))
-	number := 1
+	lines := strings.Count(rest, "\n")
+	m.list = make([]placed, 0, lines) // never grown: files has pointers into it
+	m.files = make(map[string]*placed, lines)
+	// All names in one piece: less than an allocation for each, and less than keeping the whole text.
+	var names strings.Builder
+	names.Grow(max(0, len(rest)-lines*len(owned{}.String())))
+	m.sorted = true
+	number, last := 1, ""
 	for line := range strings.Lines(rest) {
 		number++
 		f, ok := parseOwned(line)
 		key := fold(f.name)
-		if _, twice := files[key]; !ok || twice {
-			damage = fmt.Sprintf("is damaged in line %d", number)
+		if _, twice := m.files[key]; !ok || twice {
+			m.damage = fmt.Sprintf("is damaged in line %d", number)
 			continue
 		}
-		files[key] = f
+		start := names.Len()
+		names.WriteString(f.name)
+		name := names.String()[start:]
+		if key == name {
+			key = name
+		}
+		m.list = append(m.list, placed{name: name, sum: f.sum})
+		m.files[key] = &m.list[len(m.list)-1]
+		m.sorted = m.sorted && last < name
+		last = name
 	}
-	if damage == "" && len(files) != want {
-		damage = fmt.Sprintf("names %d files and should name %d", len(files), want)
+	if m.damage == "" && len(m.files) != want {
+		m.damage = fmt.Sprintf("names %d files and should name %d", len(m.files), want)
 	}
-	return files, damage
+	m.sorted = m.sorted && m.damage == ""
+	return m
 }
 
-// parseOwned reads one line with its newline: the sum in hexadecimal, two spaces, the name.
+// parseOwned reads one line with its newline: the sum in hexadecimal, two spaces, the name. The name is part of line.
 func parseOwned(line string) (f owned, ok bool) {
+	const digits = 2 * len(f.sum)
 	line, ended := strings.CutSuffix(line, "\n")
-	digits, name, found := strings.Cut(line, "  ")
-	if !ended || !found || len(digits) != 2*len(f.sum) || strings.ToLower(digits) != digits || badName(name) != "" {
+	if !ended || len(line) < digits+2 || line[digits:digits+2] != "  " {
 		return owned{}, false
 	}
-	if _, err := hex.Decode(f.sum[:], []byte(digits)); err != nil {
+	for i := range f.sum {
+		high, low := digitOf(line[2*i]), digitOf(line[2*i+1])
+		if high|low > 15 {
+			return owned{}, false
+		}
+		f.sum[i] = high<<4 | low
+	}
+	f.name = line[digits+2:]
+	if badName(f.name) != "" {
 		return owned{}, false
 	}
-	// A copy, or each name would keep the text of the whole manifest in memory.
-	f.name = strings.Clone(name)
 	return f, true
+}
+
+// digitOf is the value of a hexadecimal digit, as they are written here, or more than 15.
+func digitOf(c byte) byte {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0'
+	case 'a' <= c && c <= 'f':
+		return c - 'a' + 10
+	}
+	return 0xff
 }
 
 // readManifest returns the manifest's text, and no text and fs.ErrNotExist if there is none. What is not a

@@ -81,6 +81,19 @@ func fold(name string) string {
 	return strings.ToLower(name)
 }
 
+// folderOf is the folder that name lies in; "." for the output folder itself.
+func folderOf(name string) string {
+	if i := strings.LastIndexByte(name, '/'); i > 0 {
+		return name[:i]
+	}
+	return "."
+}
+
+// liesIn reports whether name lies in dir or in a folder of it.
+func liesIn(name, dir string) bool {
+	return len(name) > len(dir) && name[len(dir)] == '/' && name[:len(dir)] == dir
+}
+
 // above yields the folders that name lies in, the nearest first, without the output folder itself.
 func above(name string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {

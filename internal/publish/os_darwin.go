@@ -3,6 +3,7 @@ package publish
 import (
 	"errors"
 	"io/fs"
+	"iter"
 	"os"
 	"syscall"
 	"time"
@@ -13,7 +14,7 @@ import (
 // flush leaves out F_FULLFSYNC, which empties the drive's cache and takes milliseconds for each file. The
 // journal is synced with it, after everything that it speaks of.
 // https://developer.apple.com/library/archive/documentation/System/Conceptual/ManPages_iPhoneOS/man2/fsync.2.html
-func flush(root *os.Root, files, folders []string) error {
+func flush(root *os.Root, files, folders iter.Seq[string]) error {
 	if err := flushEach(root, files, os.O_RDONLY, fsync); err != nil {
 		return err
 	}
@@ -29,6 +30,9 @@ func syncFolder(f *os.File) error {
 	}
 	return nil
 }
+
+// timesTell says whether no program can set what changeTime returns.
+const timesTell = true
 
 // changeTime is when the content, name or rights of a file last changed. No program can set it.
 func changeTime(info fs.FileInfo) time.Time {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"syscall"
 	"time"
@@ -15,8 +16,8 @@ import (
 // cheaper, however much others have written to it.
 const few = 16
 
-func flush(root *os.Root, files, folders []string) error {
-	if len(files)+len(folders) > few {
+func flush(root *os.Root, files, folders iter.Seq[string]) error {
+	if moreThanFew(files, folders) {
 		err := flushAll(root)
 		if !errors.Is(err, unix.ENOSYS) {
 			return err
@@ -26,6 +27,18 @@ func flush(root *os.Root, files, folders []string) error {
 		return err
 	}
 	return flushEach(root, folders, os.O_RDONLY, syncFolder)
+}
+
+func moreThanFew(names ...iter.Seq[string]) bool {
+	n := 0
+	for _, seq := range names {
+		for range seq {
+			if n++; n > few {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func flushAll(root *os.Root) error {
@@ -47,6 +60,9 @@ func syncFolder(f *os.File) error {
 	}
 	return nil
 }
+
+// timesTell says whether no program can set what changeTime returns.
+const timesTell = true
 
 // changeTime is when the content, name or rights of a file last changed. No program can set it.
 func changeTime(info fs.FileInfo) time.Time {

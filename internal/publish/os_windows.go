@@ -3,6 +3,7 @@ package publish
 import (
 	"errors"
 	"io/fs"
+	"iter"
 	"os"
 	"time"
 
@@ -10,9 +11,12 @@ import (
 )
 
 // flush needs files open for writing. Folders cannot be flushed here: NTFS keeps a journal of its own.
-func flush(root *os.Root, files, _ []string) error {
+func flush(root *os.Root, files, _ iter.Seq[string]) error {
 	return flushEach(root, files, os.O_RDWR, (*os.File).Sync)
 }
+
+// timesTell says whether no program can set what changeTime returns.
+const timesTell = false
 
 // changeTime is the time of the last write: what FileInfo has here knows no better one.
 func changeTime(info fs.FileInfo) time.Time { return info.ModTime() }

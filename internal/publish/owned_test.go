@@ -23,13 +23,13 @@ func ownedNames(dir string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the manifest: %w", err)
 	}
-	files, damage := parseManifest(text)
-	if damage != "" {
-		return nil, fmt.Errorf("%s %s", manifestName, damage)
+	m := parseManifest(text)
+	if m.damage != "" {
+		return nil, fmt.Errorf("%s %s", manifestName, m.damage)
 	}
-	names := make([]string, 0, len(files))
-	for _, f := range files {
-		names = append(names, f.name)
+	names := make([]string, 0, len(m.list))
+	for i := range m.list {
+		names = append(names, m.list[i].name)
 	}
 	slices.Sort(names)
 	return names, nil

@@ -204,12 +204,12 @@ func TestForgedManifestDeletesNoFileItDoesNotKnow(t *testing.T) {
 // A forged journal is not followed out of the folder, nor one that was not written to its end.
 func TestForgedOrBrokenJournal(t *testing.T) {
 	out := owned{name: "../victim.txt"}
-	whole := journal{moves: []move{{1, "x.html"}}}.String()
+	whole := journal{moves: []move{{1, "x.html"}}}.text()
 	for name, text := range map[string]string{
-		"forged removal":    journal{remove: []owned{out}}.String(),
-		"forged clearing":   journal{clear: []owned{out}}.String(),
-		"forged move":       journal{moves: []move{{1, "../victim.txt"}}}.String(),
-		"over the manifest": journal{moves: []move{{1, manifestName}}}.String(),
+		"forged removal":    journal{remove: []owned{out}}.text(),
+		"forged clearing":   journal{clear: []owned{out}}.text(),
+		"forged move":       journal{moves: []move{{1, "../victim.txt"}}}.text(),
+		"over the manifest": journal{moves: []move{{1, manifestName}}}.text(),
 		"half":              whole[:len(whole)-2],
 		"not one":           "hello\n",
 		"empty":             "",

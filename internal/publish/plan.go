@@ -5,17 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"path"
 	"slices"
 	"strings"
 )
 
 // plan compares the build with what stands in the folder. It changes nothing there.
 func (o *Output) plan() (j journal, sum Summary, err error) {
-	homes := o.homes()
-	if err := o.checkNesting(homes); err != nil {
+	staged, files := o.stagedFiles()
+	if err := o.checkNesting(staged); err != nil {
 		return j, sum, err
 	}
 	if err := o.checkShrink(); err != nil {
@@ -26,48 +24,86 @@ func (o *Output) plan() (j journal, sum Summary, err error) {
 		return j, sum, err
 	}
 	cleared := map[string]bool{}
-	for _, was := range gone {
-		if o.inTheWay(was.name, homes) {
-			cleared[was.name] = true
-			j.clear = append(j.clear, was)
-		} else {
-			j.remove = append(j.remove, was)
+	if len(gone) > 0 {
+		homes := homesOf(staged)
+		for _, was := range gone {
+			if o.inTheWay(was.name, homes) {
+				cleared[was.name] = true
+				j.clear = append(j.clear, was)
+			} else {
+				j.remove = append(j.remove, was)
+			}
 		}
 	}
-	staged := o.stagedFiles()
-	for _, f := range staged {
-		j.moves = append(j.moves, move{f.number, f.name})
-		sum.Bytes += f.size
+	j.moves = make([]move, len(staged))
+	for i, f := range staged {
+		if j.moves[i] = (move{int(f.number), f.name}); i > 0 && f.class != staged[i-1].class {
+			j.breaks = append(j.breaks, i)
+		}
 	}
 	replaced, err := o.judge(staged, cleared)
 	if err != nil {
 		return j, sum, err
 	}
-	sum.Written, sum.Unchanged, sum.Removed = len(staged), len(o.files)-len(staged), len(gone)
+	sum.Written, sum.Unchanged, sum.Removed, sum.Bytes = len(staged), files-len(staged), len(gone), o.bytes.Load()
 	sum.Warnings = sortedNotes(slices.Concat(o.news(), warnings, replaced))
 	return j, sum, nil
 }
 
-// homes are the folders of the build's files, by folded name.
-func (o *Output) homes() map[string]string {
-	homes := map[string]string{}
-	for key, f := range o.files {
-		for dir := range above(key) {
-			if _, ok := homes[dir]; ok {
+// built yields the files of this build, in no order.
+func (o *Output) built(yield func(*placed) bool) {
+	for i := range o.before.list {
+		if f := &o.before.list[i]; f.stage.Load() == made && !yield(f) {
+			return
+		}
+	}
+	for _, f := range o.added {
+		if !yield(f) {
+			return
+		}
+	}
+}
+
+// has returns the name of this build's file of that folded name.
+func (o *Output) has(key string) (name string, ok bool) {
+	if f, ok := o.before.files[key]; ok && f.stage.Load() == made {
+		return f.name, true
+	}
+	if f, ok := o.added[key]; ok {
+		return f.name, true
+	}
+	return "", false
+}
+
+// homesOf are the folders of files, folded.
+func homesOf(files []*placed) map[string]bool {
+	homes := map[string]bool{}
+	for _, f := range files {
+		for dir := range above(fold(f.name)) {
+			if homes[dir] {
 				break
 			}
-			homes[dir] = f.name
+			homes[dir] = true
 		}
 	}
 	return homes
 }
 
-// checkNesting finds names that are a file's and a folder's at once (CASES.md RS-087).
-func (o *Output) checkNesting(homes map[string]string) error {
+// checkNesting finds names that are a file's and a folder's at once (CASES.md RS-087). No two files that stand in
+// place are such names, so one of each two is staged, and the inner one if no folder stands at the outer.
+func (o *Output) checkNesting(staged []*placed) error {
 	var errs []error
-	for _, dir := range slices.Sorted(maps.Keys(homes)) {
-		if f, ok := o.files[dir]; ok {
-			errs = append(errs, fmt.Errorf("the build has a file %s and in a folder of that name %s", f.name, homes[dir]))
+	last := ""
+	for _, f := range staged {
+		dir := folderOf(f.name)
+		if dir == last {
+			continue
+		}
+		last = dir
+		for dir := range above(fold(f.name)) {
+			if name, ok := o.has(dir); ok {
+				errs = append(errs, fmt.Errorf("the build has a file %s and in a folder of that name %s", name, f.name))
+			}
 		}
 	}
 	return errors.Join(errs...)
@@ -84,16 +120,16 @@ func (o *Output) checkShrink() error {
 		return nil
 	}
 	const remedy = "if that is meant, build with --allow-shrink"
-	if !hasPage(o.files) {
+	if !o.hasPage() {
 		return &Refused{"the build has no pages", remedy}
 	}
 	before, gone := 0, 0
-	for key, was := range o.owned {
-		if !isPage(key) {
+	for i := range o.before.list {
+		was := &o.before.list[i]
+		if !isPage(was.name) {
 			continue
 		}
-		before++
-		if f, ok := o.files[key]; !ok || f.name != was.name {
+		if before++; was.stage.Load() != made {
 			gone++
 		}
 	}
@@ -103,27 +139,35 @@ func (o *Output) checkShrink() error {
 	return nil
 }
 
-func hasPage(files map[string]*placed) bool {
-	for key := range files {
-		if isPage(key) {
+func (o *Output) hasPage() bool {
+	for f := range o.built {
+		if isPage(f.name) {
 			return true
 		}
 	}
 	return false
 }
 
-func isPage(folded string) bool { return strings.HasSuffix(folded, ".html") }
+func isPage(name string) bool {
+	const ending = ".html"
+	return len(name) >= len(ending) && strings.EqualFold(name[len(name)-len(ending):], ending)
+}
 
 // departed returns the files of earlier builds to remove, sorted by name, and what to say of those that
 // stay because somebody changed them.
 func (o *Output) departed() (gone []owned, kept []Note, err error) {
-	if o.damage != "" {
+	if o.before.damage != "" {
 		return nil, nil, nil // see the package's comment
 	}
-	for key, was := range o.owned {
-		if f, ok := o.files[key]; ok && (f.name == was.name || o.sameFile(f.name, was.name)) {
+	for i := range o.before.list {
+		f := &o.before.list[i]
+		if f.stage.Load() == made {
 			continue
 		}
+		if f.stage.Load() == renamed && o.sameFile(o.added[fold(f.name)].name, f.name) {
+			continue
+		}
+		was := owned{f.name, f.sum}
 		found, sum, err := o.look(was.name)
 		switch {
 		case err != nil:
@@ -151,38 +195,40 @@ func (o *Output) sameFile(a, b string) bool {
 
 // inTheWay reports whether the file name, no longer made, stands where a folder of the build must be, or
 // lies where a file of the build must be.
-func (o *Output) inTheWay(name string, homes map[string]string) bool {
+func (o *Output) inTheWay(name string, homes map[string]bool) bool {
 	key := fold(name)
-	if _, ok := homes[key]; ok {
+	if homes[key] {
 		return true
 	}
 	for dir := range above(key) {
-		if _, ok := o.files[dir]; ok {
+		if _, ok := o.has(dir); ok {
 			return true
 		}
 	}
 	return false
 }
 
-// stagedFiles returns the files to be put in place, in their order.
-func (o *Output) stagedFiles() []*placed {
-	var staged []*placed
-	for _, f := range o.files {
-		if f.number > 0 {
+// stagedFiles returns the files to be put in place, in their order, and how many files the build has in all.
+func (o *Output) stagedFiles() (staged []*placed, all int) {
+	for f := range o.built {
+		if all++; f.number > 0 {
+			if staged == nil {
+				staged = make([]*placed, 0, o.staged.Load())
+			}
 			staged = append(staged, f)
 		}
 	}
 	slices.SortFunc(staged, func(a, b *placed) int {
 		return cmp.Or(cmp.Compare(a.class, b.class), strings.Compare(a.name, b.name))
 	})
-	return staged
+	return staged, all
 }
 
 // judge decides what becomes of what stands where the staged files go: a warning that it is replaced, or
 // one *Foreign for all that must not be.
 func (o *Output) judge(staged []*placed, cleared map[string]bool) ([]Note, error) {
 	var replaced, obstacles []Note
-	takeOver := o.options.Adopt || o.damage != ""
+	takeOver := o.options.Adopt || o.before.damage != ""
 	for _, f := range staged {
 		switch f.found {
 		case edited, swapped:
@@ -200,7 +246,7 @@ func (o *Output) judge(staged []*placed, cleared map[string]bool) ([]Note, error
 				obstacles = append(obstacles, Note{f.name, "is a folder where a file must be"})
 			}
 		case blocked:
-			if at := o.folders[path.Dir(f.name)].at; !cleared[at] {
+			if at := o.obstacle(f.name); !cleared[at] {
 				obstacles = append(obstacles, Note{at, "is a file, a link or the start of another file system where a folder must be"})
 			}
 		}
@@ -236,8 +282,8 @@ func (o *Output) news() []Note {
 	if o.recovered {
 		notes = append(notes, Note{stagingName, "held a build that was interrupted; it was finished first"})
 	}
-	if o.damage != "" {
-		notes = append(notes, Note{manifestName, o.damage + "; written anew, and files no longer made were not deleted"})
+	if o.before.damage != "" {
+		notes = append(notes, Note{manifestName, o.before.damage + "; written anew, and files no longer made were not deleted"})
 	}
 	return notes
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Options say where to publish and what must not be harmed by it.
@@ -19,6 +18,7 @@ type Options struct {
 	// Sources are folders that Dir must not be, hold or lie in: content, layouts, static. They need not exist.
 	Sources []string
 
+	Checksum    bool // read every file that stands there already, trusting no times
 	Adopt       bool // take over a folder without manifest; replace files of the same name that no build made
 	AllowShrink bool // publish even if there are no pages, or most of the last build's are gone
 }
@@ -31,22 +31,25 @@ type Output struct {
 	made    bool         // Open made the folder
 	unlock  func() error // nil when the Output is at its end
 
-	// What earlier builds left; not changed after Open.
-	owned     map[string]owned // by folded name
-	damage    string           // what is wrong with the manifest; empty: nothing
-	recovered bool             // a killed run was finished first
-	since     time.Time        // files last changed before it are as the manifest says; zero: none are
-	fresh     bool             // no manifest, and nothing but dot-files: no need to look for others
+	// What earlier builds left; not changed after Open, but for what this build makes of each file.
+	before    manifest
+	asRead    fs.FileInfo // of the manifest
+	recovered bool        // a killed run was finished first
+	since     int64       // files last changed before it are as the manifest says, see standing; 0: none are
+	fresh     bool        // no manifest, and nothing but dot-files: no need to look for others
 	device    uint64
 
 	staging  func() error // makes the staging folder, once
-	staged   atomic.Int64 // how many files are in it
+	staged   atomic.Int32 // how many files are in it
+	bytes    atomic.Int64 // and their size in all
 	promised bool         // a journal is written: there is only forward now
 
-	mu      sync.Mutex
-	files   map[string]*placed // by folded name
-	folders map[string]footing // by name; what Write and the like found
-	failed  error              // the first error of Write, Copy or Keep: such a build cannot be published
+	mu     sync.Mutex
+	added  map[string]*placed // what this build makes and the last did not, by folded name
+	failed error              // the first error of Write, Copy or Keep: such a build cannot be published
+	ended  atomic.Bool        // committed or discarded
+
+	footings
 }
 
 var (
@@ -59,7 +62,7 @@ var (
 // manifest, or is locked by another build; then nothing was changed. Discard must be called on every
 // Output, also after Commit.
 func Open(o Options) (*Output, error) {
-	return open(o, func(root *os.Root) disk { return rootDisk{root} })
+	return open(o, newDisk)
 }
 
 func open(options Options, on func(*os.Root) disk) (*Output, error) {
@@ -80,9 +83,9 @@ func open(options Options, on func(*os.Root) disk) (*Output, error) {
 		store:   newStore(root, on(root)),
 		options: options,
 		made:    made,
-		files:   map[string]*placed{},
-		folders: map[string]footing{},
+		added:   map[string]*placed{},
 	}
+	o.footings.known = map[string]footing{}
 	o.staging = sync.OnceValue(func() error { return o.disk.Mkdir(stagingName) })
 	if err := o.enter(); err != nil {
 		_ = o.leave() // err is what matters, and the system lets go of the rest
@@ -130,14 +133,15 @@ func (o *Output) load() error {
 	if err != nil {
 		return fmt.Errorf("read the manifest: %w", err)
 	}
-	if o.owned, o.damage = parseManifest(text); o.damage != "" {
+	if o.before = parseManifest(text); o.before.damage != "" {
 		return nil
 	}
-	info, err := o.root.Lstat(manifestName)
-	if err != nil {
+	if o.asRead, err = o.root.Lstat(manifestName); err != nil {
 		return fmt.Errorf("read the manifest: %w", err)
 	}
-	o.since = changeTime(info)
+	if !o.options.Checksum {
+		o.since = changeTime(o.asRead).UnixNano()
+	}
 	return nil
 }
 
@@ -156,13 +160,14 @@ func (o *Output) Discard() error {
 
 // leave unlocks and closes the folder, and removes it if it was made for nothing.
 func (o *Output) leave() error {
+	o.ended.Store(true)
 	var err error
 	if o.unlock != nil {
 		err = o.unlock()
 		o.unlock = nil
 	}
 	dir := o.root.Name()
-	err = errors.Join(err, o.root.Close())
+	err = errors.Join(err, o.close())
 	if o.made {
 		// Refused by the system if there is anything in it, which is what is wanted.
 		_ = os.Remove(dir)

@@ -416,6 +416,7 @@ flush .broadside-staging .
 mkdir new
 rename .broadside-staging/2 new/a.jpg
 rename .broadside-staging/1 index.html
+mkdir new
 rename .broadside-staging/3 new/index.html
 rename .broadside-staging/4 sitemap.xml
 remove old/index.html

@@ -11,14 +11,16 @@ import (
 // Somebody must always be receiving from fsnotify: with its queue full, Add waits on Windows for a reader that
 // waits for us, and the kernel's queue runs over the sooner. Hence a goroutine of its own and this inbox.
 type events struct {
-	add, remove func(file string) error // of folders; from several goroutines at once
+	add, remove func(file string) error  // of folders; from several goroutines at once
+	tap         func(folder string) bool // as the function tap
 	close       func() error
 	bell        chan struct{} // holds one token when there is something to take
 
-	mu    sync.Mutex
-	order []string // absolute file names by first mention: a move names the old place before the new one
-	known map[string]bool
-	lost  bool // events went missing
+	mu     sync.Mutex
+	tapped map[string]int // absolute names of the folders under exam, and how many echoes are still to come
+	order  []string       // absolute file names by first mention: a move names the old place before the new one
+	known  map[string]bool
+	lost   bool // events went missing
 }
 
 // maxWaiting bounds the inbox; beyond it events count as lost, and everything is looked at.
@@ -35,7 +37,7 @@ func subscribe() (*events, error) {
 		return nil, err
 	}
 	e := newEvents()
-	e.add, e.remove, e.close = w.Add, w.Remove, w.Close
+	e.add, e.remove, e.tap, e.close = w.Add, w.Remove, tap, w.Close
 	go e.pump(w)
 	return e, nil
 }
@@ -64,6 +66,8 @@ func (e *events) hear(file string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	switch {
+	case e.echo(file):
+		return // nothing happened
 	case e.lost || e.known[file]:
 	case len(e.order) == maxWaiting:
 		e.lose()
@@ -81,7 +85,8 @@ func (e *events) miss() {
 	e.ring()
 }
 
-func (e *events) lose() { e.lost, e.order, e.known = true, nil, map[string]bool{} }
+// lose forgets what is waiting. Echoes may be among it, and a system that says too much is not silent.
+func (e *events) lose() { e.lost, e.order, e.known, e.tapped = true, nil, map[string]bool{}, nil }
 
 func (e *events) ring() {
 	select {

@@ -18,7 +18,7 @@ func (l *looker) file(name string) string { return filepath.Join(l.root, filepat
 // yet, the outermost unknown one is looked at instead, and with it all in it.
 func (l *looker) look(name string) {
 	if name == "." {
-		l.queue(l.top)
+		l.queue(l.top, false)
 		return
 	}
 	f, rest := l.top, name
@@ -38,22 +38,39 @@ func (l *looker) look(name string) {
 
 // lookIn compares one name in a folder, which an event pointed at, with what was last told of it.
 func (l *looker) lookIn(f *folder, base string) {
-	l.heardOf(f.join(base))
-	info, err := os.Lstat(l.file(f.join(base)))
+	name := f.join(base)
+	l.heardOf(name)
+	info, err := os.Lstat(l.file(name))
 	i, known := f.find(base)
 	switch {
-	case missing(err) && known:
+	case missing(err):
+		l.lookAway(f, i, known, base)
+	case err != nil:
+		l.queue(f, false) // reading the folder finds the reason
+	case known:
+		f.entries[i] = l.meet(f, f.entries[i], see(l.seed, base, info), look{pointed: true})
+		l.half(name, info.Mode().IsRegular() && info.Size() == 0 || l.news.came[name])
+	default:
+		f.entries = slices.Insert(f.entries, i, l.meet(f, entry{}, see(l.seed, base, info), look{pointed: true}))
+		l.half(name, info.Mode().IsRegular() && info.Size() == 0 || l.news.came[name])
+	}
+}
+
+// lookAway takes note that there is nothing of a name, which would be the entry i of its folder.
+func (l *looker) lookAway(f *folder, i int, known bool, base string) {
+	file := !known && f.unread // it may have been there, and it may have been a folder
+	switch {
+	case known:
+		file = f.entries[i].sub == nil
 		l.gone(f, f.entries[i])
 		f.entries = slices.Delete(f.entries, i, i+1)
-	case missing(err):
-		l.stir() // it came and went, or a watch has kept the old path of a folder that moved
-	case err != nil:
-		l.queue(f) // reading the folder finds the reason
-	case known:
-		f.entries[i] = l.meet(f, f.entries[i], see(l.seed, base, info), true)
+	case f.unread:
+		l.news.leave(f.join(base))
+		l.stir()
 	default:
-		f.entries = slices.Insert(f.entries, i, l.meet(f, entry{}, see(l.seed, base, info), true))
+		l.stir() // it came and went, or a watch has kept the old path of a folder that moved
 	}
+	l.half(f.join(base), file)
 }
 
 // heardOf takes back the doubt whether the system tells of name. Some systems name only the folder of a file.

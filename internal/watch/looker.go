@@ -15,12 +15,22 @@ type looker struct {
 	events *events       // nil when polling
 	seed   maphash.Seed
 
+	driveOf func(dir string) drive
+	remote  bool  // changes may be made behind the system's back: events and sweeps, as often as when polling
+	counts  bool  // as in drive, of all folders
+	since   int64 // files touched before this, in nanoseconds, were so when New began
+
 	top     *folder
 	todo    []*folder // to be read, the last one first
+	part    *part     // a large folder that has been begun; nil if there is none
 	scratch []entry
 	news    news
 	young   map[string]young // files told lately, by path
 	refused map[string]bool  // folders that could not be read, each told once
+
+	exam    <-chan time.Time // the end of the exam; nil if there is none
+	halfway map[string]bool  // files seen in the middle of a save
+	breath  <-chan time.Time // when they are told all the same; nil if there are none
 
 	timer    *time.Timer // rings for the next sweep; nil during the first look
 	due      time.Time   // when it rings
@@ -43,16 +53,17 @@ const youth = 3 * time.Second
 
 func newLooker(root string, dirs []string) *looker {
 	return &looker{
-		root: root, dirs: dirs, seed: maphash.MakeSeed(), top: &folder{},
+		root: root, dirs: dirs, driveOf: driveOf, seed: maphash.MakeSeed(), top: &folder{},
 		young: map[string]young{}, refused: map[string]bool{}, untold: map[string]bool{},
 	}
 }
 
-// run looks until the context ends. It reads one folder at a time, so that a sweep of a large site keeps neither
+// run looks until the context ends. It reads a small folder or a part of a large one at a time, so that a sweep of a large site keeps neither
 // an event nor the receiver waiting.
 func (l *looker) run(ctx context.Context, out chan<- Change) {
 	defer close(out)
 	defer l.deafen()
+	defer l.endPart()
 	l.timer = time.NewTimer(l.every)
 	defer l.timer.Stop()
 	l.due = time.Now().Add(l.every)
@@ -60,14 +71,14 @@ func (l *looker) run(ctx context.Context, out chan<- Change) {
 	close(ready)
 	for {
 		var offer chan<- Change
-		if !l.news.empty() {
+		if !l.news.empty() && len(l.halfway) == 0 {
 			offer = out
 		}
 		var bell, work <-chan struct{}
 		if l.events != nil {
 			bell = l.events.bell
 		}
-		if len(l.todo) > 0 {
+		if l.busy() {
 			work = ready
 		}
 		select {
@@ -77,6 +88,10 @@ func (l *looker) run(ctx context.Context, out chan<- Change) {
 			l.news = news{}
 		case <-bell:
 			l.listen()
+		case <-l.exam:
+			l.judge()
+		case <-l.breath:
+			l.exhale()
 		case <-l.timer.C:
 			l.tick()
 		case <-work:
@@ -103,22 +118,35 @@ func (l *looker) listen() {
 	}
 }
 
-// step reads one folder.
+// busy reports whether something waits to be read.
+func (l *looker) busy() bool { return len(l.todo) > 0 || l.part != nil }
+
+// step reads one folder, or a part of a large one.
 func (l *looker) step() {
-	f := l.todo[len(l.todo)-1]
-	l.todo = l.todo[:len(l.todo)-1]
-	f.queued = false
-	if !f.gone {
-		l.read(f)
+	if l.part != nil {
+		l.more()
+	} else {
+		l.next()
 	}
-	if len(l.todo) == 0 && l.sweeping {
+	if !l.busy() && l.sweeping {
 		l.sweeping, l.doubting = false, false
 		l.rest()
 	}
 }
 
-// queue has a folder read, with all below it.
-func (l *looker) queue(f *folder) {
+func (l *looker) next() {
+	f := l.todo[len(l.todo)-1]
+	l.todo = l.todo[:len(l.todo)-1]
+	deep := f.deep
+	f.queued, f.deep = false, false
+	if !f.gone {
+		l.learn(f, l.fetch(f, portion), deep)
+	}
+}
+
+// queue has a folder read, and if deep with all below it.
+func (l *looker) queue(f *folder, deep bool) {
+	f.deep = f.deep || deep
 	if !f.queued {
 		f.queued = true
 		l.todo = append(l.todo, f)

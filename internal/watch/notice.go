@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,6 +23,18 @@ func remedy(err error) string {
 		return "to be told at once, allow more open files (ulimit -n 65536), on Linux also more watching programs: sudo sysctl fs.inotify.max_user_instances=512"
 	}
 	return "if that is a network drive or a container's mount, this is as good as it gets"
+}
+
+// behindOurBack is for drives whose other users the system does not hear of. name is empty for the site itself.
+func behindOurBack(name, drive string) string {
+	return fmt.Sprintf("%s is on %s, where the system tells of no changes but this machine's own, so Broadside also looks for others every %s; --poll sets another interval",
+		cmp.Or(name, "the site"), drive, fallback)
+}
+
+// silent is for systems that take a watch and, when tried, say nothing.
+func silent(name string) string {
+	return fmt.Sprintf("the system does not tell of changes in %s (tried just now), as is usual in some containers and sandboxes; "+
+		"Broadside looks for them every %s; --poll sets another interval", name, fallback)
 }
 
 // untold is for drives that take a watch and then say nothing.

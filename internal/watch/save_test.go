@@ -1,7 +1,9 @@
 package watch
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +80,18 @@ func TestSaves(t *testing.T) {
 			s.write(page, "odd\n")
 			s.must(os.Chtimes(s.file(page), info.ModTime(), info.ModTime()))
 		}, ""},
+		{"the clock a day ahead", func(s *site) {
+			s.write(page, "new text\n")
+			tomorrow := time.Now().AddDate(0, 0, 1)
+			s.must(os.Chtimes(s.file(page), tomorrow, tomorrow))
+		}, ""},
+		{"in steps of two seconds", func(s *site) {
+			for _, text := range []string{"one\n", "two\n", "six\n"} {
+				s.write(page, text)
+				step := time.Now().Truncate(2 * time.Second)
+				s.must(os.Chtimes(s.file(page), step, step))
+			}
+		}, ""},
 		{"removed and written again", func(s *site) { s.remove(page); s.write(page, "new text\n") }, ""},
 	}
 	for _, test := range tests {
@@ -115,4 +129,78 @@ func TestSaveReadHalfWay(t *testing.T) {
 		s.must(err)
 		s.follow()
 	}
+}
+
+// However often somebody looks in the course of a save, what is told is the page and nothing else, once, and not
+// before it is whole. A save that nothing gives away as unfinished is told at once (CASES.md RS-110).
+func TestSaveIsOneChange(t *testing.T) {
+	const temporary = "content/a/sedT7pWx"
+	write := func(name, text string) func(string) error {
+		return func(root string) error { return os.WriteFile(filepath.Join(root, name), []byte(text), 0o644) }
+	}
+	rename := func(from, to string) func(string) error {
+		return func(root string) error { return os.Rename(filepath.Join(root, from), filepath.Join(root, to)) }
+	}
+	tests := []struct {
+		name  string
+		steps []func(root string) error
+		wait  int // steps after which nothing may be told yet
+	}{
+		{"in place", []func(string) error{write(page, "new text\n")}, 0},
+		{"emptied first", []func(string) error{write(page, ""), write(page, "new text\n")}, 1},
+		{"moved away first", []func(string) error{rename(page, page+"~"), write(page, ""), write(page, "new text\n")}, 2},
+		{"beside it", []func(string) error{write(temporary, ""), write(temporary, "new text\n"), rename(temporary, page)}, 2},
+		{"beside it, and the old one kept for a while", []func(string) error{
+			write(temporary, ""), write(temporary, "new text\n"), rename(page, page+"___jb_old___"), rename(temporary, page),
+			func(root string) error { return os.Remove(filepath.Join(root, page+"___jb_old___")) },
+		}, 4},
+		{"beside it, hidden", []func(string) error{write("content/a/.x", "new text\n"), rename("content/a/.x", page)}, 0},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			root := tempSite(t, page)
+			l := byHand(t, root, quiet())
+			for i, step := range test.steps {
+				if err := step(root); err != nil {
+					t.Fatal(err)
+				}
+				for _, name := range []string{temporary, page, page + "___jb_old___"} { // as far as anything happened to them
+					if _, err := os.Lstat(filepath.Join(root, name)); err == nil || l.top.sub("content").sub("a").has(filepath.Base(name)) {
+						l.look(name)
+					}
+				}
+				if ready := !l.news.empty() && len(l.halfway) == 0; i < test.wait && ready {
+					t.Errorf("told after step %d: %v", i+1, l.news.paths)
+				}
+			}
+			if len(l.halfway) > 0 {
+				t.Errorf("still waiting for %v", l.halfway)
+			}
+			wantChange(t, Change{Paths: []string{page}}, l.work())
+		})
+	}
+}
+
+func (f *folder) has(base string) bool {
+	_, known := f.find(base)
+	return known
+}
+
+// A branch switch that takes each file away and writes it anew is one Change (CASES.md RS-116).
+func TestBranchSwitch(t *testing.T) {
+	var names []string
+	for i := range 500 {
+		names = append(names, fmt.Sprintf("content/%03d/index.md", i))
+	}
+	root := tempSite(t, names...)
+	l := byHand(t, root, quiet())
+	for _, name := range names {
+		if err := os.Remove(filepath.Join(root, name)); err != nil {
+			t.Fatal(err)
+		}
+		l.look(name)
+		put(t, filepath.Join(root, name), "the other branch's\n")
+		l.look(name)
+	}
+	wantChange(t, Change{Paths: names}, l.work())
 }

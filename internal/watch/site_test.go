@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -151,12 +152,16 @@ func (s *site) wantTold(want string) {
 	}
 }
 
-// byHand is a looker of which the test turns the crank: no goroutine, no events but those it is given.
+// byHand is a looker of which the test turns the crank: no goroutine, no events but those it is given. It has seen
+// all that is there.
 func byHand(t *testing.T, root string, e *events) *looker {
 	t.Helper()
 	l := newLooker(root, testDirs)
 	l.every, l.events = time.Hour, e
 	l.first()
+	l.since = math.MaxInt64
+	l.queue(l.top, true)
+	l.inBatches(l.readAll)
 	l.timer = time.NewTimer(time.Hour)
 	l.due = time.Now().Add(time.Hour)
 	t.Cleanup(func() { l.timer.Stop() })
@@ -165,7 +170,7 @@ func byHand(t *testing.T, root string, e *events) *looker {
 
 // work reads all folders that wait and returns what is news.
 func (l *looker) work() Change {
-	for len(l.todo) > 0 {
+	for l.busy() {
 		l.step()
 	}
 	c := l.news.change()
@@ -178,6 +183,7 @@ func quiet() *events {
 	e := newEvents()
 	e.add = func(string) error { return nil }
 	e.remove = func(string) error { return nil }
+	e.tap = func(string) bool { return false }
 	e.close = func() error { return nil }
 	return e
 }

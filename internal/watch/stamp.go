@@ -21,6 +21,7 @@ type seen struct {
 	name     string // in its folder
 	mark     uint64 // hash of the stamp, never zero; of a folder its mode alone, for what is in it speaks for itself
 	id       uint64 // which folder this is, whatever its name; zero for files and where the system does not say
+	touched  int64  // when anything about it last changed, in nanoseconds
 	dir      bool
 	summable bool // a regular file of at most maxSum bytes
 }
@@ -30,7 +31,7 @@ type seen struct {
 const maxSum = 1 << 20
 
 func see(seed maphash.Seed, base string, info fs.FileInfo) seen {
-	s := seen{name: base, dir: info.IsDir()}
+	s := seen{name: base, dir: info.IsDir(), touched: max(info.ModTime().UnixNano(), changeTime(info))}
 	if s.dir {
 		s.mark = maphash.Comparable(seed, info.Mode())
 		s.id = identity(seed, info)

@@ -11,9 +11,9 @@ const (
 	settle = time.Second
 
 	// A sweep that took long is followed by a rest so many times as long, so that looking takes at most a fifth of
-	// one core while it is all we have, and a twentieth while there are events.
+	// one core while it is all we have, and a fiftieth while there are events.
 	restPolling  = 4
-	restSweeping = 20
+	restSweeping = 50
 )
 
 // tick begins the sweep that is due.
@@ -34,15 +34,15 @@ func (l *looker) tick() {
 // sweep has everything read again.
 func (l *looker) sweep(doubting bool) {
 	l.sweeping, l.restless, l.began = true, false, time.Now()
-	l.doubting = doubting && l.events != nil
+	l.doubting = doubting && l.events != nil && !l.remote
 	clear(l.untold)
-	l.queue(l.top)
+	l.queue(l.top, true)
 }
 
 // rest sets the time of the next sweep when one has ended.
 func (l *looker) rest() {
 	every, times := l.every, restSweeping
-	if l.events == nil {
+	if l.events == nil || l.remote {
 		times = restPolling
 	} else if l.restless || len(l.untold) > 0 {
 		every, times = min(every, settle), restPolling

@@ -65,6 +65,18 @@ func TestEventInUnknownFolder(t *testing.T) {
 	wantChange(t, Change{Paths: []string{"content/x", "content/x/index.md", "content/x/y", "content/x/y/index.md"}}, l.work())
 }
 
+// An event on a folder has that folder read, and not all below it.
+func TestEventOnAFolder(t *testing.T) {
+	root := tempSite(t, "content/index.md", "content/a/index.md")
+	l := byHand(t, root, quiet())
+	put(t, filepath.Join(root, "content", "index.md"), "new")
+	put(t, filepath.Join(root, "content", "a", "index.md"), "new")
+	l.look("content")
+	wantChange(t, Change{Paths: []string{"content/index.md"}}, l.work())
+	l.look("content/a")
+	wantChange(t, Change{Paths: []string{"content/a/index.md"}}, l.work())
+}
+
 // After an overflow everything is to be looked at, and what the sweep then finds is told (CASES.md RS-113).
 func TestOverflow(t *testing.T) {
 	root := tempSite(t, "content/index.md")
@@ -85,6 +97,18 @@ func TestOverflow(t *testing.T) {
 	l.work()
 	l.tick() // which is no reason to doubt the system
 	wantChange(t, Change{}, l.work())
+	for i := range 20_000 {
+		file := filepath.Join(root, fmt.Sprintf("content/x/%05d.md", i))
+		if i%20 == 0 { // the others went again
+			put(t, file, "new")
+		}
+		l.events.hear(file)
+	}
+	l.listen()
+	wantChange(t, Change{}, l.work())
+	if f := l.top.sub("content").sub("x"); len(f.entries) != 1001 {
+		t.Errorf("the sweep found %d files", len(f.entries))
+	}
 	for i := range maxWaiting + 1 {
 		l.events.hear(fmt.Sprint(i))
 	}
@@ -193,7 +217,7 @@ func TestSameStampOtherText(t *testing.T) {
 	old := f.entries[0]
 	stuck := seen{name: old.name, mark: old.mark, summable: true}
 	meet := func(pointed bool) bool {
-		l.meet(f, old, stuck, pointed)
+		l.meet(f, old, stuck, look{pointed: pointed})
 		c := l.news.change()
 		l.news = news{}
 		return len(c.Paths) == 1

@@ -8,10 +8,13 @@
 //   - An event names a path; the path is looked at, and told if it differs. A folder is read, and all in it.
 //   - A folder is listened to before it is read, so nothing falls between the two.
 //   - A slow sweep reads everything again and finds what no event told.
-//   - Polling is the sweep alone, more often.
+//   - Polling is the sweep alone, more often. Where the system turns out not to tell of changes, at the start or
+//     later, it is polled; where it tells of some only, as on network drives, both are done.
 //
 // The first difference is told at once. While the receiver is busy further ones are gathered and told
-// together when it receives again. A save seen half-way is told half-way, and once more when it is whole.
+// together when it receives again. Only what is unfinished by its looks (a file that has just come, gone or become
+// empty) waits for the rest of its save, 50 ms at most. Any other save seen half-way is told half-way, and once more
+// when it is whole.
 //
 // Package watch does not read what files say (beyond a checksum of those that have just changed), does not
 // follow symbolic links, and knows nothing of pages.
@@ -34,14 +37,14 @@ const DefaultSweep = 10 * time.Second
 type Options struct {
 	Root  string        // the site's folder; may be reached through a symbolic link
 	Dirs  []string      // names of folders directly in Root, watched with all below; may be absent, appear and go
-	Poll  time.Duration // above zero: no events, look at this interval (network drives, containers)
+	Poll  time.Duration // above zero: no events, look at this interval
 	Sweep time.Duration // between two looks for what no event told; DefaultSweep if zero; unused when polling
 
 	// Both intervals are stretched where one look takes long: see restPolling.
 }
 
-// Change says where to look. An author's save usually makes one; whether a file's text really differs is for
-// the receiver to find out.
+// Change says where to look. An author's save usually makes one, which names the saved file and nothing else; whether
+// its text really differs is for the receiver to find out.
 type Change struct {
 	// Paths are files and folders that appeared, changed or went: slash-separated from Root, sorted, each once,
 	// at most MaxPaths. Nil means that anything may have changed. The receiver owns it.
@@ -61,8 +64,7 @@ type Watcher struct{ changes chan Change }
 // Changes returns the one stream of changes. It is closed after the context's end, when nothing runs any more.
 func (w *Watcher) Changes() <-chan Change { return w.changes }
 
-// New begins to watch and returns when all that is there now has been seen: whatever changes after New
-// returned is told. So read the site after New, not before.
+// New begins to watch and returns when whatever changes from then on is told. So read the site after New, not before.
 //
 // An error means that Root is no folder or can't be read, or that a name in Dirs is not a plain one. What goes
 // wrong later, limits of the system included, is told in a Change's Notice.

@@ -1,0 +1,53 @@
+package publish
+
+import (
+	"io/fs"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// eye looks at names in one system call. Folders on the way are followed even if they are links: whoever asks has
+// found out before that they are none, and does nothing on the answer but leave a file alone.
+type eye struct {
+	root *os.Root
+	dir  *os.File // the output folder; nil if it could not be opened
+}
+
+func newEye(root *os.Root) eye {
+	dir, err := root.Open(".")
+	if err != nil {
+		return eye{root, nil}
+	}
+	return eye{root, dir}
+}
+
+func (e eye) close() error {
+	if e.dir == nil {
+		return nil
+	}
+	return e.dir.Close()
+}
+
+// stat returns an error of fs.ErrNotExist if nothing stands at name.
+func (e eye) stat(name string) (standing, error) {
+	if e.dir == nil {
+		info, err := e.root.Lstat(name)
+		if err != nil {
+			return standing{}, err
+		}
+		return standingOf(info), nil
+	}
+	var s unix.Stat_t
+	err := unix.Fstatat(int(e.dir.Fd()), name, &s, unix.AT_SYMLINK_NOFOLLOW)
+	if err != nil {
+		return standing{}, &fs.PathError{Op: "lstat", Path: name, Err: err}
+	}
+	return standing{
+		regular: s.Mode&unix.S_IFMT == unix.S_IFREG,
+		folder:  s.Mode&unix.S_IFMT == unix.S_IFDIR,
+		touched: max(time.Unix(s.Mtim.Unix()).UnixNano(), time.Unix(s.Ctim.Unix()).UnixNano()),
+		device:  uint64(s.Dev),
+	}, nil
+}
