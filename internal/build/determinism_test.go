@@ -83,7 +83,9 @@ func TestMistakeInASharedPartBlocks(t *testing.T) {
 	files["content/a-draft/index.md"] = strings.Replace(whole["content/lake/index.md"], "title", "state = \"draft\"\ntitle", 1)
 	files["layouts/fields.html"] = "{{(index .Form.Fields 9).Label}}"
 	for name, text := range files {
-		files[name] = unblob(text)
+		if files[name] = unblob(text); strings.Contains(name, ".es.") {
+			delete(files, name) // each language has its own
+		}
 	}
 	h := &history{first: state{files: files, now: noon}}
 	w := h.begin(t, t.TempDir())
