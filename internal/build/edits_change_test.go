@@ -271,6 +271,13 @@ var gentle = []change{
 		p.DraftIn = slices.Clone(p.In)[:min(len(p.In), d.IntN(3)/2)]
 		p.CopyIn = pick(d, "", "¡Más!")
 	}),
+	onPage("live count", isCampaign, func(m *model, p *pageModel, d dice) {
+		c := p.Campaign
+		c.Lines = set(set(set(c.Lines, "signatures", "4000"), "counted", "2026-09-20"), "live_count", pick(d, "true", ""))
+		if h := m.Settings.Handlers; !slices.ContainsFunc(h, func(l string) bool { return strings.HasPrefix(l, "count =") }) {
+			m.Settings.Handlers = slices.Insert(slices.Clone(h), slices.Index(h, "[handlers.main]")+1, `count = "https://forms.riverton.example/count"`)
+		}
+	}),
 	{"source above", func(m *model, d dice) {
 		p := m.page(d, nil)
 		folder := strings.Trim(path.Dir("/"+p.folder()), "/")
@@ -392,6 +399,9 @@ var gentle = []change{
 			return
 		}
 		m.Files["layouts/"+l[0]] = builtIn(l[0], l[1], strings.TrimSuffix(l[1], " ")+fmt.Sprintf(" data-x%d=\"\" ", d.IntN(3)))
+	}},
+	{"header of its own", func(m *model, d dice) {
+		m.Files["layouts/header.html"] = builtIn("header.html", "<header>", "<header>"+pick(d, "{{.Title}} {{.Address}}", "{{len .Menu}} {{.Site}}", "{{.Summary}}{{.Script}}"))
 	}},
 	{"layout back", func(m *model, d dice) {
 		var own []string
