@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,8 @@ func (e *editor) next(published bool) step {
 			c = goTo("go back", pick(e.dice, e.past...))
 		case n < 9:
 			c = pick(e.dice, rough...)
+		case n < 13:
+			c = pick(e.dice, often...)
 		}
 		label = append(label, c.name)
 		c.do(m, e.dice)
@@ -175,7 +178,12 @@ func (h *history) replay(t *testing.T, w *workshop, compares func(step, n int) b
 func differing(want, got map[string]string) string {
 	names := maps.Clone(want)
 	maps.Copy(names, got)
-	for _, name := range sorted(names) {
+	const manifest = ".broadside.manifest"
+	inOrder := sorted(names)
+	if i := slices.Index(inOrder, manifest); i >= 0 { // last: it has nothing that its files don't have
+		inOrder = append(slices.Delete(inOrder, i, i+1), manifest)
+	}
+	for _, name := range inOrder {
 		a, inWant := want[name]
 		b, inGot := got[name]
 		switch {
