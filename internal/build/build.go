@@ -65,6 +65,9 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 		names[i] = s.unitName(u)
 	}
 	leaves := leavesOf(names, s.past.Bounds)
+	if s.options.Preview != nil {
+		run.found = make([]made, len(units))
+	}
 	if err := s.each(ctx, len(leaves), func(i int) { run.leaf(ctx, leaves[i]) }); err != nil {
 		return Report{}, err
 	}
@@ -95,6 +98,9 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	if s.options.Memory != nil {
 		s.options.Memory.put(index{boundsOf(leaves), static}, "index")
 	}
+	if run.found != nil {
+		s.found.Store(&run.found)
+	}
 	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(problems), Forms: run.forms.list(), Translations: run.translations()}, nil
 }
 
@@ -108,6 +114,7 @@ type run struct {
 	out      Output
 	progress func(what string, done, of int)
 	units    []unit
+	found    []made         // by unit, without files; for the preview
 	records  []check.Record // by unit, each written by one goroutine
 	traits   []traits       // by page; empty for a site in one language
 	static   []copied       // written by one goroutine
@@ -124,6 +131,14 @@ type run struct {
 // leaf makes the units of a leaf, but for those that are as the memory has them, and remembers all.
 func (r *run) leaf(ctx context.Context, l leaf) {
 	memory := r.site.options.Memory
+	if r.untouched(l) {
+		for i := l.from; i < l.to; i++ {
+			made := r.site.before[i]
+			r.site.offerAll(made.record, made.drawn)
+			r.take(i, made, nil)
+		}
+		return
+	}
 	past := memory.records(l.first)
 	changed := len(past) != l.to-l.from
 	var now []*record
@@ -145,13 +160,22 @@ func (r *run) leaf(ctx context.Context, l leaf) {
 	}
 }
 
+// untouched reports whether all units of a leaf are as they were found for the site that this one was renewed from.
+func (r *run) untouched(l leaf) bool {
+	s := r.site
+	if len(s.before) != len(r.units) {
+		return false
+	}
+	for _, u := range r.units[l.from:l.to] {
+		if s.touched(s.pages[u.page].File) {
+			return false
+		}
+	}
+	return true
+}
+
 // unit makes a unit, unless it is as was says. It returns what is to be remembered of it; nil for nothing.
 func (r *run) unit(i int, was *record) (is *record) {
-	defer func() {
-		if done := r.done.Add(1); r.progress != nil {
-			r.progress("pages", int(done), len(r.units))
-		}
-	}()
 	s, u := r.site, r.units[i]
 	m := s.maker(u.page)
 	var made made
@@ -175,16 +199,33 @@ func (r *run) unit(i int, was *record) (is *record) {
 			giveBuffer(f.body)
 		}
 	}
+	if r.take(i, made, err); err != nil {
+		return nil
+	}
+	return is
+}
+
+// take takes over what became of a unit.
+func (r *run) take(i int, made made, err error) {
+	u := r.units[i]
+	shown := r.site.shows(r.site.pages[u.page])
 	r.records[i] = made.record
 	if r.traits != nil && u.list == 0 {
 		r.traits[u.page] = made.traits
+	}
+	if r.found != nil {
+		made.files, made.moved = nil, nil
+		r.found[i] = made
+	}
+	if done := r.done.Add(1); r.progress != nil {
+		r.progress("pages", int(done), len(r.units))
 	}
 	if err == nil && shown {
 		r.forms.add(made.form)
 		r.pages.Add(int64(made.pages))
 	}
 	if len(made.problems) == 0 && len(made.drawn) == 0 && err == nil {
-		return is
+		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -195,7 +236,6 @@ func (r *run) unit(i int, was *record) (is *record) {
 	if r.err == nil {
 		r.err = err
 	}
-	return is
 }
 
 // again reports with a record that the unit need not be made: all it depends on is as it was, and what was made of it

@@ -280,9 +280,13 @@ func (s *Site) checkAddresses() {
 
 // each calls do for 0 to n-1 on as many goroutines as there are workers, and stops early when ctx ends.
 func (s *Site) each(ctx context.Context, n int, do func(i int)) error {
+	workers := s.options.Workers
+	if s.options.Preview != nil && s.loaded && workers > 1 {
+		workers-- // for who looks at the pages in the meantime
+	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(s.options.Workers, n) {
+	for range min(workers, n) {
 		wg.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1

@@ -2,12 +2,14 @@ package build
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,8 +54,8 @@ type ask struct {
 	Of, Name string
 }
 
-// answers give for each question a text that is the same as long as the answer is. They change nothing.
-var answers = map[question]func(m *maker, a ask) string{
+// answers append for each question something that is the same as long as the answer is. They change nothing.
+var answers = map[question]func(m *maker, a ask, b []byte) []byte{
 	askRegisters: (*maker).answerRegisters,
 	askSource:    (*maker).answerSource,
 	askLink:      (*maker).answerLink,
@@ -134,15 +136,20 @@ func (s *Site) trusted(name string) (p tree.Print, ok bool) {
 
 // key hashes the answers to all that the unit asked.
 func (m *maker) key(asks []ask) sum {
-	h := sha256.New()
-	h.Write(m.site.engine[:])
+	b := append(takeBuffer(), m.site.engine[:]...)
 	for _, a := range asks {
-		if m.site.options.blind == a.Question.String() {
+		if m.site.options.blind != "" && m.site.options.blind == a.Question.String() {
 			continue
 		}
-		fmt.Fprintf(h, "%q%q%q%q\n", a.Question, a.Of, a.Name, answers[a.Question](m, a))
+		b = append(b, byte(a.Question))
+		b = campaign.AppendText(campaign.AppendText(b, a.Of), a.Name)
+		from := len(b)
+		b = answers[a.Question](m, a, b)
+		b = binary.AppendUvarint(b, uint64(len(b)-from)) // or one answer could run into the next
 	}
-	return sum(h.Sum(nil)[:16])
+	key := sumOf(b)
+	giveBuffer(b)
+	return key
 }
 
 // still reports whether what is remembered of the unit is what making it would give.
@@ -281,19 +288,18 @@ func (m *maker) askOfProblems() {
 	}
 }
 
-func (m *maker) answerRegisters(a ask) string {
-	var b strings.Builder
+func (m *maker) answerRegisters(a ask, b []byte) []byte {
 	for _, name := range content.SourcesFiles(a.Of) {
 		if m.site.tree.Has(name) {
-			fmt.Fprintf(&b, "%s %t\n", name, m.site.isShared(name))
+			b = strconv.AppendBool(campaign.AppendText(b, name), m.site.isShared(name))
 		}
 	}
-	return b.String()
+	return b
 }
 
 // answerSource is what the record says. Where that is Markdown its place counts too, since problems and links are found
 // there.
-func (m *maker) answerSource(a ask) string {
+func (m *maker) answerSource(a ask, b []byte) []byte {
 	for _, name := range content.SourcesFiles(a.Of) {
 		if !m.site.tree.Has(name) {
 			continue
@@ -306,83 +312,92 @@ func (m *maker) answerSource(a ask) string {
 			continue
 		}
 		r, ok := f.Records[a.Name]
-		answer := fmt.Sprintf("%s %t %#v", name, ok, r)
+		b = fmt.Appendf(b, "%q %t %#v", name, ok, r)
 		if r.Text != "" || r.Note != "" || len(r.Texts)+len(r.Notes) > 0 {
-			answer += fmt.Sprint(sumOf(f.Text))
+			s := sumOf(f.Text)
+			b = append(b, s[:]...)
 		}
-		return answer
+		return b
 	}
-	return ""
+	return b
 }
 
-func (m *maker) answerLink(a ask) string {
+func (m *maker) answerLink(a ask, b []byte) []byte {
 	l := linker{site: m.site, held: m.site.held(m.facts) != "", use: func(name string) *diag.Problem {
 		problem, _ := m.site.publishable(name)
 		return problem
 	}}
 	target, problem := l.resolve(a.Of, a.Name)
 	if problem != nil {
-		return fmt.Sprintf("%#v %#v", target, *problem)
+		b = fmt.Appendf(b, "%#v", *problem)
 	}
-	return fmt.Sprintf("%#v", target)
+	return campaign.AppendText(campaign.AppendText(b, target.Href), target.Page)
 }
 
-func (m *maker) answerVersions(a ask) string {
+func (m *maker) answerVersions(a ask, b []byte) []byte {
 	s := m.site
-	var b strings.Builder
 	for _, i := range s.versions[a.Of] {
 		f, e := s.pages[i], s.editionOf(s.pages[i])
-		fmt.Fprintf(&b, "%q %q %q %q %q\n", f.File, f.Address, e.words.Tag(), e.name, e.words.Direction())
-	}
-	return b.String()
-}
-
-func (m *maker) answerFacts(a ask) string {
-	i, ok := m.site.byFile[a.Of]
-	if !ok {
-		return ""
-	}
-	return m.site.answerOf(m.site.pages[i])
-}
-
-// answerOf says all that other pages can show of a page.
-func (s *Site) answerOf(f campaign.Facts) string {
-	return fmt.Sprintf("%#v %q %v %d", f, s.held(f), f.StateAt(s.options.Now, s.settings.Zone), f.EndingAt(s.options.Now, s.settings.Zone))
-}
-
-func (m *maker) answerCards(a ask) string {
-	e := m.site
-	var n int
-	_, _ = fmt.Sscan(a.Name, &n)
-	var b strings.Builder
-	fmt.Fprintln(&b, e.homePages())
-	for _, i := range e.onList(n) {
-		fmt.Fprintln(&b, e.answerOf(e.pages[i]))
-	}
-	return b.String()
-}
-
-func (m *maker) answerCount(a ask) string { return fmt.Sprint(m.site.counts.ByCampaign[a.Of]) }
-
-func (m *maker) answerOld(a ask) string {
-	other := m.site.old.taken[a.Name]
-	return fmt.Sprintf("%q %t", other, m.site.tree.Has(other))
-}
-
-func (m *maker) answerWorld(ask) string { return m.site.world() }
-
-// makeWorld hashes the names of all files and the facts of all pages.
-func (s *Site) makeWorld() string {
-	h := sha256.New()
-	for _, dir := range tree.Dirs {
-		for _, name := range s.tree.Names(dir) {
-			fmt.Fprintln(h, name)
+		for _, text := range []string{f.File, string(f.Address), e.words.Tag(), e.name, e.words.Direction()} {
+			b = campaign.AppendText(b, text)
 		}
 	}
-	for _, f := range s.pages {
-		fmt.Fprintln(h, s.answerOf(f))
+	return b
+}
+
+func (m *maker) answerFacts(a ask, b []byte) []byte {
+	if i, ok := m.site.byFile[a.Of]; ok {
+		b = m.site.appendFace(b, &m.site.pages[i])
 	}
-	return string(h.Sum(nil))
+	return b
+}
+
+// appendFace appends all that other pages can show of a page.
+func (s *Site) appendFace(b []byte, f *campaign.Facts) []byte {
+	b = campaign.AppendText(f.Append(b), s.held(*f))
+	b = campaign.AppendText(b, string(f.StateAt(s.options.Now, s.settings.Zone)))
+	return append(b, byte(f.EndingAt(s.options.Now, s.settings.Zone)))
+}
+
+func (m *maker) answerCards(a ask, b []byte) []byte {
+	e := m.site
+	n, _ := strconv.Atoi(a.Name)
+	b = binary.AppendUvarint(b, uint64(e.homePages()))
+	for _, i := range e.onList(n) {
+		b = e.appendFace(b, &e.pages[i])
+	}
+	return b
+}
+
+func (m *maker) answerCount(a ask, b []byte) []byte {
+	if count, ok := m.site.counts.ByCampaign[a.Of]; ok {
+		b = fmt.Appendf(b, "%#v", count)
+	}
+	return b
+}
+
+func (m *maker) answerOld(a ask, b []byte) []byte {
+	other := m.site.old.taken[a.Name]
+	return strconv.AppendBool(campaign.AppendText(b, other), m.site.tree.Has(other))
+}
+
+func (m *maker) answerWorld(_ ask, b []byte) []byte {
+	world := m.site.world()
+	return append(b, world[:]...)
+}
+
+// makeWorld hashes the names of all files and the facts of all pages.
+func (s *Site) makeWorld() sum {
+	var b []byte
+	for _, dir := range tree.Dirs {
+		for _, name := range s.tree.Names(dir) {
+			b = campaign.AppendText(b, name)
+		}
+	}
+	for i := range s.pages {
+		b = s.appendFace(b, &s.pages[i])
+	}
+	return sumOf(b)
 }
 
 // loadEngines hashes for each edition what all of its pages depend on.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"broadside/internal/campaign"
@@ -71,6 +72,13 @@ func (s *Site) patched(t *tree.Tree, changed []string, o Options) (next *Site, n
 	if !news {
 		return s.copied(t, s.options), false, true
 	}
+	next.before, next.edited = s.before, s.edited
+	if found := s.found.Load(); found != nil {
+		next.before, next.edited = *found, nil
+	}
+	if next.edited = append(slices.Clip(next.edited), changed...); facts != nil || slices.ContainsFunc(changed, s.reachesFar) {
+		next.before = nil
+	}
 	if facts != nil {
 		next.pages = facts
 		next.world, next.next = sync.OnceValue(next.makeWorld), sync.OnceValue(next.findNextChange)
@@ -89,6 +97,21 @@ func (s *Site) patchable(name string) bool {
 	return s.isAsset(name) && !s.assets[name]
 }
 
+// reachesFar reports whether any page may be made of a file: a picture, for one.
+func (s *Site) reachesFar(name string) bool {
+	_, isPage := s.byFile[name]
+	return !isPage && !s.companion[name] && path.Base(name) != content.SourcesFile
+}
+
+// touched reports whether a page may be made of a file that was edited since before. Texts are read by pages of their own
+// folder alone, registers of sources also by those below.
+func (s *Site) touched(file string) bool {
+	return slices.ContainsFunc(s.edited, func(name string) bool {
+		dir := path.Dir(name)
+		return path.Dir(file) == dir || path.Base(name) == content.SourcesFile && strings.HasPrefix(file, dir+"/")
+	})
+}
+
 // copied is a site with another tree that is so far the same.
 func (s *Site) copied(t *tree.Tree, o Options) *Site {
 	next := &Site{
@@ -98,7 +121,7 @@ func (s *Site) copied(t *tree.Tree, o Options) *Site {
 		press: s.press, icons: s.icons, icon: s.icon,
 		pages: s.pages, sums: s.sums, byFile: s.byFile, byAddress: s.byAddress, versions: s.versions, companion: s.companion,
 		below: s.below, old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, memory: s.memory,
-		past: s.past, world: s.world, next: s.next, policies: s.policies, problems: s.problems,
+		past: s.past, world: s.world, next: s.next, policies: s.policies, problems: s.problems, loaded: true,
 	}
 	next.options.Stopped = s.options.Stopped
 	s.shared.Range(func(file, sources any) bool { next.shared.Store(file, sources); return true })

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"broadside/internal/asset"
@@ -98,12 +99,16 @@ type Site struct {
 	inspections *sync.Map // pictures that were looked through, by file: string → func() inspected
 	making      sync.Map  // locks of pictures that the preview makes, by file: string → *sync.Mutex
 	memory      *memory
-	past        index             // of the options' memory
-	world       func() string     // see makeWorld
-	last        *Site             // from which facts are taken over while this one is loaded; nil then
-	next        func() nextChange // the next moment at which a page changes by itself, found once
-	policies    *sync.Map         // by origins: string → string
-	problems    []diag.Problem    // of the site's own files and of its addresses
+	past        index                  // of the options' memory
+	world       func() sum             // see makeWorld
+	last        *Site                  // from which facts are taken over while this one is loaded; nil then
+	loaded      bool                   // all above is there
+	found       atomic.Pointer[[]made] // by unit, what a whole run found; for the preview
+	before      []made                 // the same of a site with other texts, which holds for what is not touched
+	edited      []string               // the files whose texts are others since
+	next        func() nextChange      // the next moment at which a page changes by itself, found once
+	policies    *sync.Map              // by origins: string → string
+	problems    []diag.Problem         // of the site's own files and of its addresses
 }
 
 // Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
@@ -133,7 +138,7 @@ func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (*Site,
 	if o.Memory != nil {
 		s.loadEngines()
 	}
-	s.last = nil
+	s.last, s.loaded = nil, true
 	return s, diag.Sorted(s.problems), nil
 }
 
