@@ -253,6 +253,9 @@ func (w *workshop) follow(t *testing.T, s step, was state) *build.Preview {
 	if !was.now.Equal(w.at.now) {
 		values = w.show(t, w.at, []string{})
 	}
+	if w.shown.site == nil {
+		return nil
+	}
 	return values
 }
 
