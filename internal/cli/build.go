@@ -118,7 +118,10 @@ func (a *app) verify(ctx context.Context, o build.Options) error {
 	if diag.Blocking(r.problems, a.strict) {
 		return errors.New("the site has changed while it was built twice; build again")
 	}
+	progress := a.progress()
+	progress.show("comparing the two builds", 0, 0)
 	differ, err := publish.Differences(a.output, to.Dir)
+	progress.end()
 	if err != nil {
 		return err
 	}
