@@ -160,3 +160,34 @@ func TestNothingIsOverlooked(t *testing.T) {
 		})
 	}
 }
+
+// With more edits than usual, random ones find each of these blindnesses too.
+func TestRandomEditsFindBlindness(t *testing.T) {
+	if *edits <= 500 {
+		t.Skip("with -edits 1000 or more, which is how many it has for each")
+	}
+	drawings := t.TempDir()
+	for _, name := range build.Blindable {
+		if _, no := needless[name]; no {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for seed := range *edits / editsPerSite {
+				e := newEditor(uint64(seed))
+				h := &history{first: e.now.state()}
+				w := h.begin(t, drawings)
+				w.blind = name
+				for i := range editsPerSite {
+					want, got := w.cold(t, w.at), w.warm(t, w.at)
+					if want.said != got.said || want.published && differing(want.files, got.files) != "" {
+						t.Logf("found after %d edits", seed*editsPerSite+i)
+						return
+					}
+					e.next(want.published).apply(t, w.dir, &w.at)
+				}
+			}
+			t.Errorf("%d edits have not shown that %s is overlooked", *edits, name)
+		})
+	}
+}

@@ -98,6 +98,51 @@ func builtIn(name, old, new string) string {
 	return strings.Replace(string(text), old, new, 1)
 }
 
+// often are changes that say little of themselves and much of what is remembered: of what pages share, and of what is
+// found or not found for them elsewhere.
+var often = []change{
+	{"change a source", func(m *model, d dice) {
+		if s := m.source(d); s != nil {
+			*s = d.source(s.Key)
+		}
+	}},
+	{"source nearer", func(m *model, d dice) {
+		lacks := func(p *pageModel, key string) bool { // has it from above
+			own := slices.ContainsFunc(m.Sources[p.folder()], func(s sourceModel) bool { return s.Key == key })
+			return !own && p.folder() != "" && strings.Contains(strings.Join(p.Copy, ""), "[^"+key+"]")
+		}
+		for _, key := range []string{"ledger", "survey", "budget"} {
+			if p := m.page(d, func(p *pageModel) bool { return lacks(p, key) }); p != nil {
+				m.Sources[p.folder()] = append(m.Sources[p.folder()], d.source(key))
+				return
+			}
+		}
+	}},
+	onPage("title of one that others name", func(p *pageModel) bool { return p.Place != "" }, func(_ *model, p *pageModel, d dice) { p.Title = d.words() }),
+	onPage("count", func(p *pageModel) bool { return p.Campaign != nil && p.Place != "" }, func(m *model, p *pageModel, d dice) {
+		m.Counts[p.Place] = countModel{Signatures: pick(d, 7, 1200, 9100), Counted: d.day()}
+	}),
+	onPage("translate or not", nil, func(m *model, p *pageModel, d dice) {
+		p.In = slices.Clone(m.Langs)[:d.IntN(len(m.Langs)+1)]
+	}),
+	onPage("companions", isCampaign, func(_ *model, p *pageModel, d dice) {
+		p.Campaign.Thanks, p.Campaign.Statement = d.words()+".", d.words()+"."
+	}),
+	{"pictures", func(m *model, d dice) {
+		for _, name := range sorted(m.Files) {
+			if ending := path.Ext(name); strings.HasPrefix(name, "content/") && slices.Contains([]string{".png", ".jpg", ".gif", ".svg"}, ending) && d.once(2) {
+				m.picture(d, name, ending)
+			}
+		}
+	}},
+	{"clock", func(m *model, d dice) { m.Now = d.moment() }},
+	{"new page", func(m *model, d dice) {
+		if len(m.Pages) < 12 {
+			m.addPage(d)
+		}
+	}},
+}
+
 // gentle are changes after which the site has no mistake, if it had none; hardly ever, that is.
 var gentle = []change{
 	onPage("write", nil, func(_ *model, p *pageModel, d dice) {
@@ -271,6 +316,13 @@ var gentle = []change{
 		p.DraftIn = slices.Clone(p.In)[:min(len(p.In), d.IntN(3)/2)]
 		p.CopyIn = pick(d, "", "¡Más!")
 	}),
+	onPage("live count", isCampaign, func(m *model, p *pageModel, d dice) {
+		c := p.Campaign
+		c.Lines = set(set(set(c.Lines, "signatures", "4000"), "counted", "2026-09-20"), "live_count", pick(d, "true", ""))
+		if h := m.Settings.Handlers; !slices.ContainsFunc(h, func(l string) bool { return strings.HasPrefix(l, "count =") }) {
+			m.Settings.Handlers = slices.Insert(slices.Clone(h), slices.Index(h, "[handlers.main]")+1, `count = "https://forms.riverton.example/count"`)
+		}
+	}),
 	{"source above", func(m *model, d dice) {
 		p := m.page(d, nil)
 		folder := strings.Trim(path.Dir("/"+p.folder()), "/")
@@ -279,11 +331,6 @@ var gentle = []change{
 			m.Sources[folder][i] = d.source(key)
 		} else {
 			m.Sources[folder] = append(m.Sources[folder], d.source(key))
-		}
-	}},
-	{"change a source", func(m *model, d dice) {
-		if s := m.source(d); s != nil {
-			*s = d.source(s.Key)
 		}
 	}},
 	{"comment in sources", func(m *model, d dice) {
@@ -296,12 +343,6 @@ var gentle = []change{
 			slices.Reverse(m.Sources[pick(d, sorted(m.Sources)...)])
 		}
 	}},
-	{"count", func(m *model, d dice) {
-		if p := m.page(d, isCampaign); p != nil && p.Place != "" {
-			m.Counts[p.Place] = countModel{Signatures: pick(d, 7, 1200, 9100), Counted: d.day()}
-		}
-	}},
-	{"clock", func(m *model, d dice) { m.Now = d.moment() }},
 	{"clock by a day", func(m *model, d dice) { m.Now = m.Now.AddDate(0, 0, pick(d, 1, -1, 7)) }},
 	{"clock stands", func(m *model, d dice) { m.Stopped = pick(d, "", "", d.day()) }},
 
@@ -393,6 +434,9 @@ var gentle = []change{
 		}
 		m.Files["layouts/"+l[0]] = builtIn(l[0], l[1], strings.TrimSuffix(l[1], " ")+fmt.Sprintf(" data-x%d=\"\" ", d.IntN(3)))
 	}},
+	{"header of its own", func(m *model, d dice) {
+		m.Files["layouts/header.html"] = builtIn("header.html", "<header>", "<header>"+pick(d, "{{.Title}} {{.Address}}", "{{len .Menu}} {{.Site}}", "{{.Summary}}{{.Script}}"))
+	}},
 	{"layout back", func(m *model, d dice) {
 		var own []string
 		for _, name := range sorted(m.Files) {
@@ -422,11 +466,6 @@ var gentle = []change{
 		m.Langs = pick(d, nil, []string{"es"}, []string{"de", "es"}, []string{"es"})
 		if len(m.Langs) > 0 {
 			m.Pages[0].In = slices.Clone(m.Langs)
-		}
-	}},
-	{"new page", func(m *model, d dice) {
-		if len(m.Pages) < 12 {
-			m.addPage(d)
 		}
 	}},
 	{"replace a picture", func(m *model, d dice) {

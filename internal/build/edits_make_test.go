@@ -85,6 +85,10 @@ func newModel(d dice) *model {
 		m.Pages[1].In = slices.Clone(m.Langs)
 	}
 	m.Pages[0].In = slices.Clone(m.Langs)
+	for range 2 * len(m.Pages) { // what makes pages depend on others
+		name := pick(d, "refer to a source", "refer to a source", "link to a page", "link from a page to sign", "show a picture", "own picture", "next", "goal and count", "link to a file")
+		gentle[slices.IndexFunc(gentle, func(c change) bool { return c.name == name })].do(m, d)
+	}
 	for range 6 + d.IntN(12) { // what an editor does first of all
 		settle(m, d)
 	}

@@ -137,6 +137,10 @@ var rough = []change{
 		l := pick(d, [2]string{"page.html", "{{.Nothing}}"}, [2]string{"sources.html", "{{.Word \"nothing\"}}"}, [2]string{"campaign.html", "{{.Counter.Text}}"}, [2]string{"thanks.html", "{{if}}"})
 		m.Files["layouts/"+l[0]] = l[1] + builtIn(l[0], "", "")
 	}},
+	{"part with a mistake on some pages", func(m *model, d dice) {
+		l := pick(d, [2]string{"header.html", "{{(index .Menu 1).Label}}"}, [2]string{"fields.html", "{{(index .Form.Fields 1).Label}}"}, [2]string{"sources.html", "{{with .Sources}}{{(index . 1).Number}}{{end}}"})
+		m.Files["layouts/"+l[0]] = l[1] + builtIn(l[0], "", "")
+	}},
 	{"style with a mistake", func(m *model, d dice) {
 		m.Files["layouts/style.css"] = "@import url(x.css);" + builtIn("style.css", "", "")
 	}},
