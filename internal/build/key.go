@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"path"
 	"slices"
@@ -400,7 +399,8 @@ func (s *Site) makeWorld() sum {
 	return sumOf(b)
 }
 
-// loadEngines hashes for each edition what all of its pages depend on.
+// loadEngines hashes for each edition what all of its pages depend on. A preview and a copy for approval have frames of
+// their own, and a memory of their own too.
 func (s *Site) loadEngines() {
 	h := sha256.New()
 	part := func(name string, values ...any) {
@@ -408,8 +408,6 @@ func (s *Site) loadEngines() {
 			fmt.Fprintf(h, "%s %q\n", name, fmt.Sprint(values...))
 		}
 	}
-	part("review", s.options.Review)
-	part("preview", s.options.Preview != nil)
 	part("running clock", s.options.Stopped.IsZero())
 	part("base", s.settings.BaseURL)
 	part("site", sumOf(s.settings.Text))
@@ -419,10 +417,6 @@ func (s *Site) loadEngines() {
 		part("layouts", name, sumOf(b), err)
 	}
 	part("fonts", s.fonts)
-	part("presets", slices.Sorted(maps.Keys(s.unread)))
-	for _, e := range s.editions {
-		part("edition", fmt.Sprintf("%q %q %q", e.language, e.name, e.words.Tag()))
-	}
 	common := h.Sum(nil)
 	for _, e := range s.editions {
 		h.Reset()
