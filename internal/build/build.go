@@ -96,7 +96,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 		static = run.static
 	}
 	if s.options.Memory != nil {
-		s.options.Memory.put(index{boundsOf(leaves), static}, "index")
+		keep(s.options.Memory, wireIndex, index{boundsOf(leaves), static}, "index")
 	}
 	if run.found != nil {
 		s.found.Store(&run.found)
@@ -156,7 +156,7 @@ func (r *run) leaf(ctx context.Context, l leaf) {
 		}
 	}
 	if changed && memory != nil {
-		memory.put(now, "records", l.first)
+		keep(memory, wireRecords, now, "records", l.first)
 	}
 }
 

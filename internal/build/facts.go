@@ -100,8 +100,7 @@ func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
 	if s.last != nil {
 		memory = nil // what it has, the last site has too
 	}
-	var past index
-	memory.get(&past, "index")
+	past := recall(memory, wireIndex, "index")
 	pages := make([]read, len(files))
 	leaves := leavesOf(files, past.Bounds)
 	s.past = index{boundsOf(leaves), past.Static}
@@ -119,7 +118,7 @@ func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
 			changed = changed || fresh
 		}
 		if changed && memory != nil {
-			memory.put(pages[l.from:l.to], "facts", l.first)
+			keep(memory, wireReads, pages[l.from:l.to], "facts", l.first)
 		}
 		if done := done.Add(int64(l.to - l.from)); s.options.Progress != nil {
 			s.options.Progress("pages read", int(done), len(files))

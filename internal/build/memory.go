@@ -1,9 +1,7 @@
 package build
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/gob"
 	"fmt"
 	"slices"
 	"sync"
@@ -14,6 +12,7 @@ import (
 	"broadside/internal/diag"
 	"broadside/internal/publish"
 	"broadside/internal/tree"
+	"broadside/internal/wire"
 )
 
 // Memory is what the last run over a site has found: of each file a print and a sum, of each page its facts, its
@@ -97,10 +96,10 @@ type drawing struct {
 	Key  cache.Key
 }
 
-// get reads a part of the memory into v; false if it is not there or not to be read.
-func (m *Memory) get(v any, part ...string) bool {
+// recall reads a part of the memory; what is not there or not to be read is the zero value.
+func recall[T any](m *Memory, fields func(*wire.Coder, *T), part ...string) (v T) {
 	if m == nil {
-		return false
+		return v
 	}
 	key := m.key(part...)
 	b, ok := m.cache.Get(key)
@@ -109,23 +108,26 @@ func (m *Memory) get(v any, part ...string) bool {
 		b, ok = m.blobs[key]
 		m.mu.Unlock()
 	}
-	return ok && gob.NewDecoder(bytes.NewReader(b)).Decode(v) == nil
+	if !ok || wire.Unmarshal(b, &v, fields) != nil {
+		return *new(T)
+	}
+	return v
 }
 
-// put keeps v as a part of the memory.
-func (m *Memory) put(v any, part ...string) {
-	var b bytes.Buffer
-	if gob.NewEncoder(&b).Encode(v) != nil {
+// keep keeps v as a part of the memory.
+func keep[T any](m *Memory, fields func(*wire.Coder, *T), v T, part ...string) {
+	b, err := wire.Marshal(&v, fields)
+	if err != nil {
 		return // it is made anew then
 	}
 	key := m.key(part...)
 	if m.cache != nil {
-		m.cache.Put(key, b.Bytes())
+		m.cache.Put(key, b)
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.blobs[key] = b.Bytes()
+	m.blobs[key] = b
 }
 
 func (m *Memory) key(part ...string) cache.Key {
@@ -181,8 +183,7 @@ func boundsOf(leaves []leaf) []string {
 
 // facts reads what is remembered of the pages of a leaf.
 func (m *Memory) facts(first string) map[string]read {
-	var all []read
-	m.get(&all, "facts", first)
+	all := recall(m, wireReads, "facts", first)
 	byFile := make(map[string]read, len(all))
 	for _, r := range all {
 		byFile[r.File] = r
@@ -192,8 +193,7 @@ func (m *Memory) facts(first string) map[string]read {
 
 // records reads what is remembered of the units of a leaf.
 func (m *Memory) records(first string) map[string]*record {
-	var all []*record
-	m.get(&all, "records", first)
+	all := recall(m, wireRecords, "records", first)
 	byUnit := make(map[string]*record, len(all))
 	for _, r := range all {
 		byUnit[r.Unit] = r

@@ -62,16 +62,19 @@ func (c *Cache) Get(key Key) (b []byte, ok bool) {
 	if c == nil {
 		return nil, false
 	}
-	f, ok := c.open(key)
+	f, info, ok := c.open(key)
 	if !ok {
 		return nil, false
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, largest))
-	if err != nil || !sound(b, key, true) {
+	if info.Size() > largest {
 		return nil, false
 	}
-	c.touch(key)
+	b = make([]byte, info.Size())
+	if _, err := io.ReadFull(f, b); err != nil || !sound(b, key, true) {
+		return nil, false
+	}
+	c.touch(key, info)
 	return b[head:], true
 }
 
@@ -80,7 +83,7 @@ func (c *Cache) Sum(key Key) (sum [sha256.Size]byte, ok bool) {
 	if c == nil {
 		return sum, false
 	}
-	f, ok := c.open(key)
+	f, info, ok := c.open(key)
 	if !ok {
 		return sum, false
 	}
@@ -89,7 +92,7 @@ func (c *Cache) Sum(key Key) (sum [sha256.Size]byte, ok bool) {
 	if _, err := io.ReadFull(f, b); err != nil || !sound(b, key, false) {
 		return sum, false
 	}
-	c.touch(key)
+	c.touch(key, info)
 	return [sha256.Size]byte(b[head-sha256.Size:]), true
 }
 
@@ -97,13 +100,20 @@ func (c *Cache) Sum(key Key) (sum [sha256.Size]byte, ok bool) {
 const largest = 64 << 20
 
 // open opens an entry's file. What is no file, a pipe for one, could keep its reader waiting for ever.
-func (c *Cache) open(key Key) (f *os.File, ok bool) {
-	info, err := os.Lstat(c.file(key))
+func (c *Cache) open(key Key) (f *os.File, info os.FileInfo, ok bool) {
+	name := c.file(key)
+	info, err := os.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() {
-		return nil, false
+		return nil, nil, false
 	}
-	f, err = os.Open(c.file(key))
-	return f, err == nil
+	if f, err = os.Open(name); err != nil {
+		return nil, nil, false
+	}
+	if info, err = f.Stat(); err != nil { // another program may just have put another one there
+		f.Close()
+		return nil, nil, false
+	}
+	return f, info, true
 }
 
 // sound reports whether b begins as the key's entry does, and whether the rest is what it was.
@@ -156,14 +166,10 @@ func (c *Cache) file(key Key) string {
 	return filepath.Join(c.dir, name[:2], name[2:])
 }
 
-// touch notes that an entry is of use.
-func (c *Cache) touch(key Key) {
-	if c.now == nil {
-		return
-	}
-	name := c.file(key)
-	if info, err := os.Stat(name); err == nil && c.now().Sub(info.ModTime()) > touched {
-		_ = os.Chtimes(name, time.Time{}, c.now())
+// touch notes that an entry is of use; info is of its file.
+func (c *Cache) touch(key Key, info os.FileInfo) {
+	if c.now != nil && c.now().Sub(info.ModTime()) > touched {
+		_ = os.Chtimes(c.file(key), time.Time{}, c.now())
 	}
 }
 

@@ -31,6 +31,7 @@ func (f *Facts) Append(b []byte) []byte {
 	return b
 }
 
+// append appends a date; every one takes as much.
 func (d Date) append(b []byte) []byte {
 	b = append(b, byte(d.year>>8), byte(d.year), byte(d.month), byte(d.day), byte(d.hour), byte(d.min), byte(d.sec))
 	b = appendBool(appendBool(b, d.clock), d.offset)

@@ -79,37 +79,35 @@ func firstMoment(year int, month time.Month, day int, zone *time.Location) time.
 	return midnight
 }
 
-// MarshalBinary writes d for UnmarshalBinary, which takes no other text. Neither fails for what the other made.
-func (d Date) MarshalBinary() ([]byte, error) {
+// AppendBinary writes d for UnmarshalBinary, which takes no other text: nothing for no date.
+func (d Date) AppendBinary(b []byte) ([]byte, error) {
 	if d.IsZero() {
-		return nil, nil
+		return b, nil
 	}
-	return binary.Append(nil, binary.BigEndian, d.parts())
+	flags := byte(0)
+	if d.clock {
+		flags |= 1
+	}
+	if d.offset {
+		flags |= 2
+	}
+	b = binary.BigEndian.AppendUint16(b, uint16(d.year))
+	b = append(b, byte(d.month), byte(d.day), byte(d.hour), byte(d.min), byte(d.sec), flags)
+	return binary.BigEndian.AppendUint16(b, uint16(d.minutes)), nil
 }
 
-// UnmarshalBinary takes what MarshalBinary wrote.
+// UnmarshalBinary takes what AppendBinary wrote.
 func (d *Date) UnmarshalBinary(b []byte) error {
-	if *d = (Date{}); len(b) == 0 {
+	*d = Date{}
+	switch {
+	case len(b) == 0:
 		return nil
+	case len(b) != 10 || b[7] > 3:
+		return errors.New("this is not a date as AppendBinary writes it")
 	}
-	var p dateParts
-	if _, err := binary.Decode(b, binary.BigEndian, &p); err != nil {
-		return fmt.Errorf("read a date: %w", err)
-	}
-	*d = Date{p.Year, p.Month, p.Day, p.Hour, p.Min, p.Sec, p.Clock, p.Offset, p.Minutes}
+	year, minutes := binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[8:])
+	*d = Date{int16(year), int8(b[2]), int8(b[3]), int8(b[4]), int8(b[5]), int8(b[6]), b[7]&1 != 0, b[7]&2 != 0, int16(minutes)}
 	return nil
-}
-
-// dateParts is a Date for package binary, which writes exported fields only.
-type dateParts struct {
-	Year                       int16
-	Month, Day, Hour, Min, Sec int8
-	Clock, Offset              bool
-	Minutes                    int16
-}
-
-func (d Date) parts() dateParts {
-	return dateParts{d.year, d.month, d.day, d.hour, d.min, d.sec, d.clock, d.offset, d.minutes}
 }
 
 // DateIn returns the calendar day of t in zone.

@@ -127,7 +127,7 @@ func TestSourceDate(t *testing.T) {
 func TestDateBinary(t *testing.T) {
 	zone := time.FixedZone("", -5*3600)
 	for _, d := range []campaign.Date{{}, campaign.Day(2026, 9, 14), campaign.At(time.Date(2026, 9, 14, 23, 59, 58, 0, zone)), dateOf(t, "2026-12-01T18:30"), dateOf(t, "2026-12-01T18:30:00+09:30")} {
-		b, err := d.MarshalBinary()
+		b, err := d.AppendBinary(nil)
 		var got campaign.Date
 		if err == nil {
 			err = got.UnmarshalBinary(b)
@@ -137,8 +137,8 @@ func TestDateBinary(t *testing.T) {
 		}
 	}
 	var d campaign.Date
-	if d.UnmarshalBinary([]byte{1, 2}) == nil {
-		t.Error("half a date is read")
+	if d.UnmarshalBinary([]byte{1, 2}) == nil || d.UnmarshalBinary(make([]byte, 13)) == nil {
+		t.Error("half a date is read, or more than one")
 	}
 }
 
