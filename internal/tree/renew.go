@@ -48,6 +48,7 @@ func (t *Tree) Renew(paths []string) (next *Tree, changed []string, problems []d
 		}
 	}
 	_ = next.overlay(&all) // it was read before, and does not change
+	slices.SortFunc(all.files, byName)
 	next.take(all)
 	return next, t.changes(looked, fresh.files), next.problems
 }
@@ -113,7 +114,7 @@ func inside(paths []string, name string) bool {
 func (t *Tree) lookAt(l *listing, p string) {
 	dir, _, below := strings.Cut(p, "/")
 	if !below {
-		l.add(t.list(dir, l.at))
+		t.list(l, dir)
 		return
 	}
 	for i := range len(p) {
@@ -125,15 +126,18 @@ func (t *Tree) lookAt(l *listing, p string) {
 		}
 	}
 	info, err := t.root.Lstat(p)
-	if errors.Is(err, fs.ErrNotExist) {
-		return
+	switch {
+	case err != nil:
+		l.unreadable(dir, p, err)
+	case !t.admits(l, dir, p, info.Mode().Type()):
+	case info.IsDir():
+		f, err := openFolder(t.root, p)
+		w := walker{listing: *l, tree: t, dir: dir, buffer: make([]byte, bufferSize)}
+		w.walk(f, p, err)
+		*l = w.listing
+	default:
+		l.keep(p, printOf(info))
 	}
-	if err != nil {
-		_ = t.visit(l, dir, p, nil, err)
-		return
-	}
-	entry := fs.FileInfoToDirEntry(info)
-	t.walk(l, dir, p, entry)
 }
 
 // same reports whether the files that were found are those that the tree has at these paths, which are sorted.

@@ -13,13 +13,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"broadside/internal/diag"
@@ -80,21 +76,25 @@ func Open(dir string, starter fs.FS) (*Tree, []diag.Problem, error) {
 	}
 	all := listing{at: time.Now()}
 	for _, d := range Dirs {
-		all.add(t.list(d, all.at))
-	}
-	if err := t.overlay(&all); err != nil {
-		root.Close()
-		return nil, nil, err
+		from := len(all.files)
+		t.list(&all, d)
+		if d != Layouts {
+			continue
+		}
+		if err := t.overlay(&all); err != nil {
+			root.Close()
+			return nil, nil, err
+		}
+		slices.SortFunc(all.files[from:], byName)
 	}
 	t.take(all)
 	t.beneath = openBeneath(root)
 	return t, t.problems, nil
 }
 
-// take makes the listing the tree's own.
+// take makes the listing, which is sorted, the tree's own.
 func (t *Tree) take(l listing) {
 	t.problems = l.problems
-	slices.SortFunc(l.files, func(a, b listed) int { return strings.Compare(a.name, b.name) })
 	t.names, t.prints = make([]string, len(l.files)), make([]Print, len(l.files))
 	t.index = make(map[string]int32, len(l.files))
 	for i, f := range l.files {
@@ -132,131 +132,7 @@ func (t *Tree) Close() error {
 	return t.root.Close()
 }
 
-// listing is what a walk found.
-type listing struct {
-	at       time.Time // when it began
-	files    []listed
-	problems []diag.Problem
-}
-
-type listed struct {
-	name  string
-	print Print
-}
-
-func (l *listing) add(more listing) {
-	l.files, l.problems = append(l.files, more.files...), append(l.problems, more.problems...)
-}
-
-func (l *listing) refuse(name, code, message, help string) {
-	l.problems = append(l.problems, diag.Problem{Code: code, File: name, Message: message, Help: help})
-}
-
-// list walks one of the site's folders. Its own folders are walked side by side: a listing is all system calls, and
-// most of the time before the first page is read.
-func (t *Tree) list(dir string, at time.Time) listing {
-	top := listing{at: at}
-	if info, err := t.root.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 { // the walk would follow it
-		t.refuseLink(&top, dir)
-		return top
-	}
-	entries, err := fs.ReadDir(t.root.FS(), dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist): // an absent folder
-		return top
-	case err != nil:
-		top.refuse(dir, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it")
-		return top
-	}
-	found := make([]listing, len(entries))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(entries)) {
-		wg.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(entries)); i = next.Add(1) - 1 {
-				found[i].at = at
-				t.walk(&found[i], dir, dir+"/"+entries[i].Name(), entries[i])
-			}
-		})
-	}
-	wg.Wait()
-	for _, f := range found {
-		top.add(f)
-	}
-	return top
-}
-
-func (t *Tree) refuseLink(l *listing, name string) {
-	target, _ := t.root.Readlink(name)
-	l.refuse(name, "file-link", fmt.Sprintf("this is a symbolic link (to %s), which may lead out of the site", target), "put the file itself here")
-}
-
-// walk lists what stands at start, somewhere in dir, and all below it.
-func (t *Tree) walk(l *listing, dir, start string, entry fs.DirEntry) {
-	if !entry.IsDir() { // WalkDir would follow a link in this place
-		_ = t.visit(l, dir, start, entry, nil)
-		return
-	}
-	err := fs.WalkDir(t.root.FS(), start, func(name string, d fs.DirEntry, err error) error { return t.visit(l, dir, name, d, err) })
-	if err != nil {
-		l.refuse(start, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it")
-	}
-}
-
-// visit lists one file, or says why it can't be part of a site, and leaves out folders that are not.
-func (t *Tree) visit(l *listing, dir, name string, d fs.DirEntry, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist): // gone since it was listed
-		return nil
-	case err != nil:
-		l.refuse(name, "file-unreadable", "this can't be read: "+cause(err), "give yourself the right to read it, or move it out of "+dir+"/")
-		if d != nil && d.IsDir() {
-			return fs.SkipDir
-		}
-		return nil
-	case d.IsDir():
-		if ignored(path.Base(name)) && path.Base(name) != ".well-known" {
-			return fs.SkipDir
-		}
-		if strings.Count(name, "/") > maxDepth {
-			l.refuse(name, "file-deep", fmt.Sprintf("folders are nested deeper than %d levels", maxDepth), "move the folder up")
-			return fs.SkipDir
-		}
-		return nil
-	case ignored(path.Base(name)):
-		return nil
-	case d.Type()&fs.ModeSymlink != 0:
-		t.refuseLink(l, name)
-		return nil
-	case !d.Type().IsRegular():
-		l.refuse(name, "file-kind", "this is not a plain file", "move it out of "+dir+"/")
-		return nil
-	}
-	if info, err := d.Info(); err == nil { // otherwise it is gone since it was listed
-		p := printOf(info)
-		p.young = p.Inode == 0 || max(p.Modified, p.Changed) > l.at.Add(-settles).UnixNano()
-		l.files = append(l.files, listed{name, p})
-	}
-	return nil
-}
-
-// maxDepth bounds the walk; a site has two or three levels.
-const maxDepth = 32
-
-// cause is an error without the paths that package fs puts in front of it.
-func cause(err error) string {
-	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		return pathError.Err.Error()
-	}
-	return err.Error()
-}
-
-// ignored names what the system and editors leave behind. It is never part of a site and not worth a message.
-func ignored(base string) bool {
-	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasSuffix(base, ".swp") ||
-		strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#") ||
-		base == "4913" || base == "Thumbs.db" || base == "desktop.ini"
-}
+func byName(a, b listed) int { return strings.Compare(a.name, b.name) }
 
 // overlay adds the built-in layouts that the site does not replace.
 func (t *Tree) overlay(l *listing) error {

@@ -288,3 +288,22 @@ func TestFilesAsTheyAreNow(t *testing.T) {
 		t.Errorf("%q, %v", b, err)
 	}
 }
+
+// BenchmarkOpen lists a site of 2 000 campaigns.
+func BenchmarkOpen(b *testing.B) {
+	dir := b.TempDir()
+	for i := range 2000 {
+		at := filepath.Join(dir, "content", fmt.Sprintf("campaign-%d", i))
+		if err := errors.Join(os.MkdirAll(at, 0o777), os.WriteFile(filepath.Join(at, "index.md"), nil, 0o666), os.WriteFile(filepath.Join(at, "sources.toml"), nil, 0o666)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		site, _, err := tree.Open(dir, starter)
+		if err != nil {
+			b.Fatal(err)
+		}
+		site.Close()
+	}
+}
