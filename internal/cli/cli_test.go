@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))))
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 	}
-	made["compressed"] = compressed
+	made["compressed"], made["spoil"] = compressed, spoil
 	made["crlf"] = func(ts *testscript.TestScript, _ bool, args []string) {
 		text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+text), 0o644))
@@ -98,6 +98,32 @@ func sameTree(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if len(trees[0]) == 0 || !maps.Equal(trees[0], trees[1]) {
 		ts.Fatalf("%s and %s differ", args[0], args[1])
+	}
+}
+
+// spoil damages every file of a folder in another way: "spoil DIR".
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	n := 0
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(name)
+		if err != nil || len(b) == 0 {
+			return err
+		}
+		switch n++; n % 3 {
+		case 0:
+			b = b[:len(b)/2]
+		case 1:
+			b[len(b)-1] ^= 1
+		case 2:
+			b = nil
+		}
+		return os.WriteFile(name, b, 0o600)
+	}))
+	if n == 0 {
+		ts.Fatalf("there is nothing to damage in %s", args[0])
 	}
 }
 
