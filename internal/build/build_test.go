@@ -373,3 +373,21 @@ func TestLinkedFilesArePublished(t *testing.T) {
 		t.Errorf("problems %v, want one: secret.pdf is not used", problems)
 	}
 }
+
+// A file that moves from static/ to content/ keeps its address, and is published by the page that links to it: that
+// page is made again, though it looks the same.
+func TestLinkedFileMovesToTheContent(t *testing.T) {
+	dir := site(t, map[string]string{"content/a.md": "+++\ntitle = \"A\"\n+++\n[Leaf](/leaf.pdf)\n", "static/leaf.pdf": "%PDF"})
+	memory := NewMemory(nil, "here", "test")
+	for _, move := range [][2]string{{}, {"static/leaf.pdf", "content/leaf.pdf"}, {"content/leaf.pdf", "static/leaf.pdf"}} {
+		if move[0] != "" {
+			if err := os.Rename(filepath.Join(dir, move[0]), filepath.Join(dir, move[1])); err != nil {
+				t.Fatal(err)
+			}
+		}
+		report, err := load(t, dir, Options{Memory: memory}).Run(context.Background(), nil, nil)
+		if err != nil || len(report.Problems) > 0 {
+			t.Errorf("after the move %v: %v, problems %v", move, err, report.Problems)
+		}
+	}
+}

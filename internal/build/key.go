@@ -323,6 +323,7 @@ func (m *maker) answerSource(a ask, b []byte) []byte {
 
 func (m *maker) answerLink(a ask, b []byte) []byte {
 	l := linker{site: m.site, held: m.site.held(m.facts) != "", use: func(name string) *diag.Problem {
+		b = campaign.AppendText(b, name) // the page has it published; a file of static/ comes out under the same address
 		problem, _ := m.site.publishable(name)
 		return problem
 	}}
