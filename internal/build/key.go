@@ -153,6 +153,11 @@ func (m *maker) key(asks []ask) sum {
 
 // still reports whether what is remembered of the unit is what making it would give.
 func (m *maker) still(r *record) bool {
+	for _, a := range r.Asks {
+		if answers[a.Question] == nil { // nothing that this program has written
+			return false
+		}
+	}
 	now := m.site.options.Now.UnixNano()
 	if (now < r.Since || now >= r.Until) && m.site.options.blind != "clock" {
 		return false

@@ -55,6 +55,11 @@ type looked struct {
 	Located bool              // it says where it was taken
 }
 
+// plausible reports whether it may be of a picture that can be shown.
+func (l looked) plausible() bool {
+	return l.Width > 0 && l.Height > 0 && len(l.Widths) > 0 && slices.Min(l.Widths) > 0
+}
+
 // output is where a size of the picture is published.
 func (p inspected) output(width int) string {
 	key := p.key(0) // of all sizes: the width stands beside it
@@ -136,7 +141,7 @@ func (s *Site) lookThrough(name string) inspected {
 	}
 	stamp, changed := s.tree.Stamp(name)
 	p.look = cache.KeyOf("look at a picture", asset.Recipe, stamp)
-	if known, ok := s.options.Cache.Get(p.look); ok && stamp != "" && json.Unmarshal(known, &p.looked) == nil && len(p.Widths) > 0 {
+	if known, ok := s.options.Cache.Get(p.look); ok && stamp != "" && json.Unmarshal(known, &p.looked) == nil && p.plausible() {
 		return p
 	}
 	defer s.memory.take(s.tree.Size(name))()

@@ -42,6 +42,9 @@ of earlier builds are ever replaced or removed.`,
 				}
 				return r, err
 			}
+			if verify && watching {
+				return wrongUse{errors.New("--verify can't be used with --watch: it builds everything twice")}
+			}
 			if verify { // both builds are of one moment
 				now := a.env.Now()
 				a.env.Now = func() time.Time { return now }
@@ -60,7 +63,6 @@ of earlier builds are ever replaced or removed.`,
 	f.BoolVar(&adopt, "adopt", false, "write into a folder that no build made; deletes nothing")
 	f.BoolVar(&shrink, "allow-shrink", false, "publish even if more than half of the pages are gone")
 	f.BoolVar(&verify, "verify", false, "build once more from nothing, and compare every byte")
-	c.MarkFlagsMutuallyExclusive("verify", "watch")
 	a.cacheFlags(c)
 	f.DurationVar(&poll, "poll", 0, "with --watch: look for changes every `interval`, like 1s, where the system tells of none")
 	return c
