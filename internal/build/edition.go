@@ -2,7 +2,6 @@ package build
 
 import (
 	"html/template"
-	"slices"
 	"sync"
 
 	"broadside/internal/campaign"
@@ -73,6 +72,6 @@ func (e *edition) list() {
 			e.listed = append(e.listed, i)
 		}
 	}
-	slices.SortFunc(e.listed, e.newestFirst)
+	e.sortNewestFirst(e.listed)
 	e.hasFeed = len(e.news()) > 0
 }

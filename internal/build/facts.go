@@ -223,9 +223,15 @@ func folded(output string) string { return norm.NFC.String(strings.ToLower(outpu
 
 // checkAddresses reports pages that want the same place, each at every file.
 func (s *Site) checkAddresses() {
-	taken := map[string][]string{} // output file → sources
+	taken := make(map[string][]string, 2*len(s.pages)) // output file → sources
+	firsts := make([]string, 0, 2*len(s.pages))        // of most there is only one
 	claim := func(output, file string) {
 		key := folded(output)
+		if len(taken[key]) == 0 && len(firsts) < cap(firsts) {
+			firsts = append(firsts, file)
+			taken[key] = firsts[len(firsts)-1 : len(firsts) : len(firsts)]
+			return
+		}
 		taken[key] = append(taken[key], file)
 	}
 	for i, f := range s.pages {

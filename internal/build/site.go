@@ -8,6 +8,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"html/template"
@@ -359,11 +360,20 @@ func (s *Site) Address() string { return s.settings.BaseURL }
 // Zone is the site's time zone.
 func (s *Site) Zone() *time.Location { return s.settings.Zone }
 
-// newestFirst compares pages, given by their indexes: by date, the newest first, then by address.
-func (s *Site) newestFirst(a, b int) int {
-	x, y := s.pages[a], s.pages[b]
-	if c := y.Date.Start(s.settings.Zone).Compare(x.Date.Start(s.settings.Zone)); c != 0 {
-		return c
+// sortNewestFirst sorts pages, given by their indexes: by date, the newest first, then by address.
+func (s *Site) sortNewestFirst(pages []int) {
+	type dated struct {
+		page  int
+		start int64 // its first second, found once: it takes longer than to compare it
 	}
-	return strings.Compare(string(x.Address), string(y.Address))
+	all := make([]dated, len(pages))
+	for i, page := range pages {
+		all[i] = dated{page, s.pages[page].Date.Start(s.settings.Zone).Unix()}
+	}
+	slices.SortFunc(all, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(b.start, a.start), strings.Compare(string(s.pages[a.page].Address), string(s.pages[b.page].Address)))
+	})
+	for i, d := range all {
+		pages[i] = d.page
+	}
 }

@@ -144,9 +144,14 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	progress := a.progress()
 	defer progress.end()
 	o.Progress = progress.show
+	opened := opening(to) // while the site is read: both wait for the disk
 	l, err := a.load(ctx, o)
 	r := result{loaded: l}
+	out, openErr := opened()
 	if err != nil || l.site == nil {
+		if out != nil {
+			err = errors.Join(err, out.Discard())
+		}
 		return r, err
 	}
 	add := func(report build.Report) {
@@ -158,9 +163,8 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 		add(report)
 		return r, cause(ctx, err)
 	}
-	out, err := publish.Open(*to)
-	if err != nil {
-		return r, err
+	if openErr != nil {
+		return r, openErr
 	}
 	report, err := l.site.Run(ctx, out, progress.show)
 	add(report)
@@ -173,6 +177,24 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	}
 	o.Cache.Sweep()
 	return r, nil
+}
+
+// opening opens the output, if there is to be one, and returns what waits for it.
+func opening(to *publish.Options) func() (*publish.Output, error) {
+	if to == nil {
+		return func() (*publish.Output, error) { return nil, nil }
+	}
+	var out *publish.Output
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		out, err = publish.Open(*to)
+	}()
+	return func() (*publish.Output, error) {
+		<-done
+		return out, err
+	}
 }
 
 // publishOptions say where the site goes.
