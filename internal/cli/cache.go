@@ -2,6 +2,7 @@ package cli
 
 import (
 	"crypto/sha256"
+	"debug/elf"
 	"fmt"
 	"io"
 	"os"
@@ -58,8 +59,9 @@ func (a *app) memory(c *cache.Cache, o build.Options) *build.Memory {
 	return build.NewMemory(c, kind, program())
 }
 
-// program names the program that runs, by all of its bytes: what another one remembers may not be what this one would
-// make. It is empty if that can't be read, and then nothing is remembered.
+// program names the program that runs: what another one remembers may not be what this one would make. It is the id that
+// Go's linker has made of all that went into it or, where that can't be found, a hash of all of its bytes; empty if they
+// can't be read, and then nothing is remembered.
 var program = sync.OnceValue(func() string {
 	file, err := os.Executable()
 	if err != nil {
@@ -70,6 +72,13 @@ var program = sync.OnceValue(func() string {
 		return ""
 	}
 	defer f.Close()
+	if e, err := elf.NewFile(f); err == nil {
+		if note := e.Section(".note.go.buildid"); note != nil {
+			if id, err := note.Data(); err == nil {
+				return string(id)
+			}
+		}
+	}
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return ""

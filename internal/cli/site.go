@@ -35,9 +35,6 @@ func (a *app) load(ctx context.Context, o build.Options) (loaded, error) {
 		o.Progress = progress.show
 	}
 	o.Progress("listing the site's files", 0, 0)
-	if o.Cache != nil {
-		go program() // while the files are listed
-	}
 	t, problems, err := tree.Open(a.site, a.env.Starter)
 	if errors.Is(err, fs.ErrNotExist) {
 		where, help := a.site, "go to your site's folder, or make a new site: broadside init my-site"
