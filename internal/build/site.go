@@ -1,10 +1,12 @@
-// Package build takes every page down one road: read, render, check, hand over; and remembers nothing of it
-// but facts and records.
+// Package build takes every page down one road: read, render, check, hand over; and makes a page again only when
+// something that it depends on has changed.
 //
 // Load is pass one: the site's settings, its layouts, and the facts of all pages. A Site can then render any
-// page (for the preview) or all of them (Build, for an output folder or for no output at all). A Site is
-// never changed after Load returned it; a save makes a new one. What it takes from outside is a tree, the
-// moment that counts as now, and options; it reads no clock and no environment.
+// page (for the preview) or all of them (Run, for an output folder or for no output at all). A Site is
+// never changed after Load returned it; a save makes a new one, of the last one and what changed (Renew). What a
+// run found is kept in a Memory: while a page is made, the files it reads and the answers it gets are noted, and the
+// next run asks again (key.go). What it takes from outside is a tree, the moment that counts as now, and options; it
+// reads no clock and no environment.
 package build
 
 import (

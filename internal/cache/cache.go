@@ -3,7 +3,8 @@
 // It promises nothing. An entry that is missing, damaged, cut short, somebody else's or of another version is not
 // there; a folder that can't be written is a cache that forgets. No caller ever sees an error, because none should
 // act on one. Entries are written whole, and thrown away when nobody has asked for them for a long time. It does not
-// judge what is worth keeping, and a key must name all that the bytes depend on: no entry is ever changed.
+// judge what is worth keeping. A key must name all that the bytes depend on, or whoever reads them has to find out whether
+// they still count; an entry is only ever replaced as a whole.
 package cache
 
 import (
