@@ -102,11 +102,18 @@ func recall[T any](m *Memory, fields func(*wire.Coder, *T), part ...string) (v T
 		return v
 	}
 	key := m.key(part...)
-	b, ok := m.cache.Get(key)
+	var b []byte
+	ok := false
 	if m.cache == nil {
 		m.mu.Lock()
 		b, ok = m.blobs[key]
 		m.mu.Unlock()
+	} else {
+		read, found := m.cache.Read(key, takeBuffer())
+		defer giveBuffer(read) // what is decoded is no part of it
+		if ok = found; ok {
+			b = cache.Entry(read)
+		}
 	}
 	if !ok || wire.Unmarshal(b, &v, fields) != nil {
 		return *new(T)

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -60,24 +61,37 @@ const (
 
 // Get returns the bytes of an entry.
 func (c *Cache) Get(key Key) (b []byte, ok bool) {
-	if c == nil {
-		return nil, false
-	}
-	f, info, ok := c.open(key)
+	b, ok = c.Read(key, nil)
 	if !ok {
 		return nil, false
 	}
-	defer f.Close()
-	if info.Size() > largest {
-		return nil, false
-	}
-	b = make([]byte, info.Size())
-	if _, err := io.ReadFull(f, b); err != nil || !sound(b, key, true) {
-		return nil, false
-	}
-	c.touch(key, info)
 	return b[head:], true
 }
+
+// Read is Get into a buffer, which is grown if need be and returned for the next time whether there is an entry or not;
+// the entry's bytes are what Entry finds in it.
+func (c *Cache) Read(key Key, buffer []byte) (b []byte, ok bool) {
+	if c == nil {
+		return buffer, false
+	}
+	f, info, ok := c.open(key)
+	if !ok {
+		return buffer, false
+	}
+	defer f.Close()
+	if info.Size() > largest {
+		return buffer, false
+	}
+	b = slices.Grow(buffer[:0], int(info.Size()))[:info.Size()]
+	if _, err := io.ReadFull(f, b); err != nil || !sound(b, key, true) {
+		return b, false
+	}
+	c.touch(key, info)
+	return b, true
+}
+
+// Entry is the entry's bytes in what Read has read.
+func Entry(read []byte) []byte { return read[head:] }
 
 // Sum returns the SHA-256 of an entry's bytes, without reading all of them: they may turn out to be damaged later.
 func (c *Cache) Sum(key Key) (sum [sha256.Size]byte, ok bool) {

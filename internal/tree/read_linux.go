@@ -55,6 +55,7 @@ func (b beneath) read(name string, size int64) (c contents, known bool) {
 		return contents{err: &fs.PathError{Op: "open", Path: name, Err: err}}, known
 	}
 	defer unix.Close(fd)
+	expected := size
 	if size == 0 {
 		size = 512
 	}
@@ -70,6 +71,9 @@ func (b beneath) read(name string, size int64) (c contents, known bool) {
 			return c, true
 		}
 		c.bytes = c.bytes[:len(c.bytes)+n]
+		if int64(len(c.bytes)) == expected && len(c.bytes) < cap(c.bytes) {
+			return c, true // as long as it was listed, and the read stopped there by itself
+		}
 		if len(c.bytes) == cap(c.bytes) {
 			c.bytes = append(c.bytes, 0)[:len(c.bytes)]
 		}
