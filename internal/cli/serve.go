@@ -152,6 +152,11 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	p.cancel, p.wait = cancel, func() { <-done }
 	go func() {
 		defer close(done)
+		select {
+		case <-background.Done():
+			return
+		case <-time.After(openPagesFirst):
+		}
 		progress := p.app.progress()
 		report, err := l.site.Run(background, nil, progress.show)
 		progress.end()
@@ -162,6 +167,10 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	}()
 	return l.site, nil
 }
+
+// openPagesFirst is how long the check of all pages waits after a save, so that the page somebody looks at is there first:
+// a browser asks for it within some milliseconds.
+const openPagesFirst = 50 * time.Millisecond
 
 // rest ends the background check.
 func (p *previewer) rest() {
