@@ -49,6 +49,9 @@ func golden(t *testing.T, name, got string) {
 
 // The one command runs from the corpus to the tables, and leaves nothing behind.
 func TestWholeBench(t *testing.T) {
+	if raced {
+		t.Skip("the programs that it measures are built without the race detector")
+	}
 	if testing.Short() {
 		t.Skip("builds the program and runs it many times")
 	}
