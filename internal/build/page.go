@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"broadside/internal/asset"
 	"broadside/internal/campaign"
@@ -206,36 +204,6 @@ func (m *maker) view() error {
 	return m.plain("page")
 }
 
-// write executes a layout and adds the file, unless the layout failed.
-func (m *maker) write(address campaign.Address, name string, view any) error {
-	body, err := m.whole(name, view)
-	if body != nil {
-		class := publish.Page
-		if m.site.isList(address.File()) {
-			class = publish.List
-		}
-		m.made.files = append(m.made.files, file{address.File(), class, body})
-		m.made.pages = len(m.made.files)
-	}
-	return err
-}
-
-// whole is a whole page made by a layout; nil if the layout failed.
-func (m *maker) whole(name string, view any) ([]byte, error) {
-	before := len(m.made.problems)
-	page, err := m.execute(takeBuffer(), name, view)
-	if err != nil || len(m.made.problems) > before {
-		return nil, err
-	}
-	if !guarded(page) {
-		m.report(diag.Problem{Code: "layout-policy", File: tree.Layouts + "/" + name + ".html",
-			Message: "this layout prints no policy in front of everything else",
-			Help:    "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"})
-		return nil, nil
-	}
-	return page, nil
-}
-
 // base is what the frames of all pages at the address's depth have in common.
 func (e *edition) base(address campaign.Address) layout.Frame {
 	if address == campaign.NotFound {
@@ -313,45 +281,6 @@ func (m *maker) dress(f *layout.Frame, address campaign.Address, wears wornKey) 
 		f.Footer = element(strings.Replace(string(f.Footer), switchHere, string(f.Languages), 1))
 	}
 	return nil
-}
-
-// part makes a part that many pages share.
-func (m *maker) part(name string, view any) (element, error) {
-	buffer := takeBuffer()
-	made, err := m.execute(buffer, name, view)
-	part := element(made)
-	giveBuffer(made)
-	return part, err
-}
-
-// buffers are those of pages that were handed over: a site's pages are as large as each other.
-var buffers sync.Pool
-
-func takeBuffer() []byte {
-	if b, ok := buffers.Get().(*[]byte); ok {
-		return (*b)[:0]
-	}
-	return nil
-}
-
-// giveBuffer lets b be used for another page.
-func giveBuffer(b []byte) {
-	if cap(b) > 0 {
-		buffers.Put(&b)
-	}
-}
-
-// execute runs a layout with a buffer to use. A value that the layout can't print is the layout's problem, and then it makes nothing.
-func (m *maker) execute(buffer []byte, name string, view any) ([]byte, error) {
-	made, err := m.site.layouts.Append(buffer, name, view)
-	if problem, ok := layout.Problem(err); ok {
-		m.report(problem)
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("render %s: %w", m.facts.File, err)
-	}
-	return made, nil
 }
 
 // linker writes links from one of the page's addresses.
@@ -461,13 +390,6 @@ func (m *maker) finish(address campaign.Address, kind string, frame *layout.Fram
 		name = l
 	}
 	return m.write(address, name, view())
-}
-
-// guarded reports whether a page has its policy where a browser heeds it: directly behind the charset, before any
-// style, script or link (CASES.md RS-032).
-func guarded(page []byte) bool {
-	_, rest, ok := bytes.Cut(page[:min(len(page), 1024)], []byte(`<meta charset="utf-8">`))
-	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`<meta http-equiv="Content-Security-Policy"`))
 }
 
 func layoutHelp(name string) string {
