@@ -31,11 +31,12 @@ func (f *Facts) Append(b []byte) []byte {
 	return b
 }
 
-// append appends a date; every one takes as much.
+// append appends a date with its length in front: no date takes less.
 func (d Date) append(b []byte) []byte {
-	b = append(b, byte(d.year>>8), byte(d.year), byte(d.month), byte(d.day), byte(d.hour), byte(d.min), byte(d.sec))
-	b = appendBool(appendBool(b, d.clock), d.offset)
-	return binary.BigEndian.AppendUint16(b, uint16(d.minutes))
+	from := len(b)
+	b, _ = d.AppendBinary(append(b, 0)) // it never fails
+	b[from] = byte(len(b) - from - 1)
+	return b
 }
 
 func appendBool(b []byte, is bool) []byte {

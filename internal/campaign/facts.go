@@ -1,7 +1,7 @@
 package campaign
 
 import (
-	"reflect"
+	"bytes"
 	"slices"
 	"strings"
 	"time"
@@ -47,9 +47,7 @@ func (f Facts) Clone() Facts {
 
 // Equal reports whether two pages have the same facts.
 func (f Facts) Equal(g Facts) bool {
-	same := slices.Equal(f.Updates, g.Updates) && slices.Equal(f.Aliases, g.Aliases)
-	f.Updates, f.Aliases, g.Updates, g.Aliases = nil, nil, nil, nil
-	return same && reflect.DeepEqual(f, g)
+	return bytes.Equal(f.Append(nil), g.Append(nil))
 }
 
 // Placed reports whether a page with the facts g stands where one with f does: at the same addresses, and at the same
