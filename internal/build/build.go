@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"path"
@@ -45,9 +44,10 @@ type Report struct {
 }
 
 // Run renders every page of the site and hands the files of the pages to be published to out; a nil out only
-// checks. The error is that of ctx, of the machine, or of out; the report is empty then. progress, if not nil, is
+// checks. The error is that of ctx, of the machine, or of out, or a diag.Failure; the report is empty then. progress, if not nil, is
 // told how many pages are done, then how many pictures.
-func (s *Site) Run(ctx context.Context, out Output, progress func(what string, done, of int)) (Report, error) {
+func (s *Site) Run(ctx context.Context, out Output, progress func(what string, done, of int)) (_ Report, err error) {
+	defer diag.Rescue(&err)
 	checking := out == nil && s.options.Preview == nil // the preview makes a picture when it is asked for
 	if diag.Blocking(s.problems, false) {
 		out = nil // nothing will be published; two pages may want one file
@@ -68,7 +68,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	if s.options.Preview != nil {
 		run.found = make([]made, units.len())
 	}
-	if err := s.each(ctx, len(leaves), func(i int) { run.leaf(ctx, leaves[i]) }); err != nil {
+	if err = s.each(ctx, len(leaves), func(i int) { run.leaf(ctx, leaves[i]) }); err != nil {
 		return Report{}, err
 	}
 	if run.err != nil {
@@ -90,7 +90,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	}
 	static := s.past.Static
 	if out != nil && !diag.Blocking(problems, false) {
-		if err := run.files(ctx); err != nil {
+		if err = run.files(ctx); err != nil {
 			return Report{}, err
 		}
 		static = run.static
@@ -177,6 +177,7 @@ func (r *run) untouched(l leaf) bool {
 // unit makes a unit, unless it is as was says. It returns what is to be remembered of it; nil for nothing.
 func (r *run) unit(i int, was *record) (is *record) {
 	s, u := r.site, r.units.at(i)
+	defer diag.Hold(s.pages[u.page].File)
 	m := s.maker(u.page)
 	var made made
 	shown := s.shows(s.pages[u.page])
@@ -186,7 +187,7 @@ func (r *run) unit(i int, was *record) (is *record) {
 	case is != nil:
 		made = m.recalled(u, is)
 	default:
-		if err = r.render(m, u); err != nil {
+		if err = m.render(u); err != nil {
 			break
 		}
 		if made = m.made; m.remembers {
@@ -309,16 +310,6 @@ func (r *run) fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
-}
-
-// render renders a unit; a panic on the way is an error that names the file (CASES.md RS-009).
-func (r *run) render(m *maker, u unit) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("render %s: the program failed: %v", m.facts.File, p)
-		}
-	}()
-	return m.render(u)
 }
 
 // files hands over what is neither page nor picture: static files, drawings, and files that pages link to.

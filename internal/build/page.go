@@ -74,6 +74,10 @@ func (s *Site) render(u unit) (made, error) {
 }
 
 func (m *maker) render(u unit) error {
+	defer diag.Hold(m.facts.File)
+	if m.site.options.broken == m.facts.File {
+		panic("broken for a test")
+	}
 	err := m.run(u.list)
 	m.made.record.Sources, m.made.record.Assets = m.farSources(), orNil(m.made.record.Assets)
 	held := m.site.held(m.facts)

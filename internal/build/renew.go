@@ -18,6 +18,7 @@ import (
 // it; with none, it is the clock that changed. news is false if the files say what they said: then the site has the
 // values of s for the preview, and nobody need look at it again.
 func (s *Site) Renew(ctx context.Context, t *tree.Tree, changed []string, o Options) (site *Site, news bool, problems []diag.Problem, err error) {
+	defer diag.Rescue(&err)
 	if o.Workers = s.options.Workers; len(changed) > 0 {
 		if next, news, ok := s.patched(t, changed, o); ok {
 			return next, news, diag.Sorted(next.problems), ctx.Err()

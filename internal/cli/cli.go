@@ -75,11 +75,7 @@ func Main(env Environment) int {
 
 // run executes the command; a panic anywhere becomes an error in one line (CASES.md RS-138).
 func run(ctx context.Context, root *cobra.Command) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the program failed: %v\n%s", p, debug.Stack())
-		}
-	}()
+	defer diag.Rescue(&err)
 	return root.ExecuteContext(ctx)
 }
 

@@ -118,7 +118,8 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 		l, changed, news, err = p.app.renew(ctx, p.loaded, p.site, paths, o)
 	}
 	if err != nil {
-		return nil, err
+		p.loaded = loaded{} // the next change reads all of it
+		return nil, p.failed(err)
 	}
 	if !news {
 		if l.site != nil && l.site != p.site {
@@ -163,6 +164,8 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 		if err == nil {
 			l.problems = diag.Sorted(slices.Concat(l.problems, report.Problems))
 			p.report(l)
+		} else if background.Err() == nil {
+			_ = p.failed(err)
 		}
 	}()
 	return l.site, nil
@@ -193,6 +196,18 @@ func (p *previewer) report(l loaded) {
 			p.app.tell("Problems: %s.\n", count(l.problems))
 		}
 	}
+}
+
+// failed says that the program failed at one of the files, which is no reason to stop: the next save may help. Any other
+// error is returned.
+func (p *previewer) failed(err error) error {
+	if _, ok := errors.AsType[*diag.Failure](err); !ok {
+		return err
+	}
+	p.last = ""
+	p.server.Report(err.Error())
+	p.app.code(err)
+	return nil
 }
 
 // openBrowser asks the system to show the preview; that it can't is no reason to stop.

@@ -186,6 +186,7 @@ func opening(to *publish.Options) func() (*publish.Output, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer diag.Rescue(&err)
 		out, err = publish.Open(*to)
 	}()
 	return func() (*publish.Output, error) {

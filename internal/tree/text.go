@@ -21,6 +21,7 @@ const (
 // ends as "\n". Offsets in problems count in this text; lines and columns are the same as in the file.
 // A file that is none of that comes back as nil with a problem; one that vanished since it was listed too.
 func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
+	defer diag.Hold(name)
 	problem := func(code, message, help string) ([]byte, []diag.Problem) {
 		return nil, []diag.Problem{{Code: code, File: name, Message: message, Help: help}}
 	}
