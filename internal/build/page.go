@@ -82,7 +82,9 @@ func (m *maker) render(u unit) error {
 	m.made.record.Sources, m.made.record.Assets = m.farSources(), orNil(m.made.record.Assets)
 	held := m.site.held(m.facts)
 	for j := range m.made.problems {
-		m.made.problems[j].Held = held
+		if p := &m.made.problems[j]; p.Code != "address-wrong" || !m.site.options.Review { // a copy for approval shows the page, and has to put it somewhere
+			p.Held = held
+		}
 	}
 	m.made.record.Held = held
 	if err == nil && m.torn {

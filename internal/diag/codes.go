@@ -96,6 +96,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"link-address", "A link's address is not whole, or leads nowhere."},
 	{"link-scheme", "A link begins with something other than https, http, mailto or tel."},
 	{"link-http", "A link is not encrypted (warning)."},
+	{"link-host", "A link's host may look like another: it is in punycode, or mixes alphabets (warning)."},
 	{"link-page", "A link leads to a page that is not there."},
 	{"link-held", "A link leads to a page that is not published yet."},
 	{"link-anchor", "A link leads to a heading that is not there."},
@@ -136,6 +137,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"file-deep", "Folders are nested too deep."},
 	{"file-unreadable", "A file can't be read."},
 	{"file-gone", "A file was removed while the site was read."},
+	{"text-turned", "A character that can't be seen turns round the text behind it."},
 	{"text-encoding", "A file is not UTF-8, or holds a NUL or a stray carriage return."},
 	{"text-large", "A file is too large for what it is."},
 

@@ -17,8 +17,8 @@ const (
 	MaxLayout   = 1 << 20
 )
 
-// Text returns a text file as all later steps see it: valid UTF-8 without NUL, without byte order mark, line
-// ends as "\n". Offsets in problems count in this text; lines and columns are the same as in the file.
+// Text returns a text file as all later steps see it: valid UTF-8 without NUL, without byte order mark and characters that
+// turn text round, line ends as "\n". Offsets in problems count in this text; lines and columns are the same as in the file.
 // A file that is none of that comes back as nil with a problem; one that vanished since it was listed too.
 func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
 	defer diag.Hold(name)
@@ -56,26 +56,41 @@ func Normal(name string, b []byte) ([]byte, []diag.Problem) {
 		return nil, []diag.Problem{{Code: "text-encoding", File: name, Message: "this file is UTF-16", Help: `save it again as "UTF-8"`}}
 	}
 	b = Unify(b)
-	if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 && bytes.IndexByte(b, '\r') < 0 {
+	if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 && bytes.IndexByte(b, '\r') < 0 && !turns(b) {
 		return b, nil
 	}
 	for i := 0; i < len(b); {
 		r, size := utf8.DecodeRune(b[i:])
-		var what, help string
+		p := diag.Problem{Code: "text-encoding"}
 		switch {
 		case r == utf8.RuneError && size == 1:
-			what, help = fmt.Sprintf("the byte 0x%02X is not UTF-8", b[i]), `save the file again as "UTF-8"`
+			p.Message, p.Help = fmt.Sprintf("the byte 0x%02X is not UTF-8", b[i]), `save the file again as "UTF-8"`
 		case r == 0:
-			what, help = "there is a NUL character in the text", "delete it; it can't be seen, so delete and retype what stands around it"
+			p.Message, p.Help = "there is a NUL character in the text", "delete it; it can't be seen, so delete and retype what stands around it"
 		case r == '\r':
-			what, help = "there is a carriage return that ends no line", `save the file again with line ends of one kind ("LF" or "CRLF")`
+			p.Message, p.Help = "there is a carriage return that ends no line", `save the file again with line ends of one kind ("LF" or "CRLF")`
+		case diag.TurnsText(r):
+			p = diag.Turned(r)
 		default:
 			i += size
 			continue
 		}
-		return nil, []diag.Problem{{
-			Code: "text-encoding", File: name, Span: diag.Span{Start: i, End: i + size}, Message: what, Help: help,
-		}}
+		p.File, p.Span = name, diag.Span{Start: i, End: i + size}
+		return nil, []diag.Problem{p}
 	}
 	return b, nil
+}
+
+// turns reports whether b holds a character that turns text round.
+func turns(b []byte) bool {
+	for {
+		i := bytes.IndexByte(b, "\u202a"[0]) // all of them begin with it, and few others
+		if i < 0 {
+			return false
+		}
+		if r, _ := utf8.DecodeRune(b[i:]); diag.TurnsText(r) {
+			return true
+		}
+		b = b[i+1:]
+	}
 }
