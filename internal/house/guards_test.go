@@ -135,7 +135,7 @@ func (g guard) mustBeMissed(t *testing.T, without string) {
 			t.Fatal(err)
 		}
 	}
-	args := append([]string{"test", "-overlay", overlay, "-vet=off", "-count=1", "-timeout=5m"}, strings.Fields(g.Test)...)
+	args := append([]string{"test", "-overlay", overlay, "-vet=off", "-count=1", "-timeout=1m"}, strings.Fields(g.Test)...)
 	cmd := exec.CommandContext(t.Context(), "go", args...)
 	cmd.Dir = top
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "BROADSIDE_LONG=") })
