@@ -16,11 +16,11 @@ import (
 
 // A guard is a place in the program that keeps a promise, and the test that notices when it is gone.
 type guard struct {
-	Case string `toml:"case"` // the promise, as "RS-062"
+	Case string `toml:"case"` // the promise, as "RS-115"
 	File string `toml:"file"` // the program's file it stands in, from the top of the module
 	Old  string `toml:"old"`  // its text, which stands exactly once in the file
 	New  string `toml:"new"`  // what takes the guard away and still compiles
-	Test string `toml:"test"` // what must then fail, as "./internal/serve -run ^TestHosts$"
+	Test string `toml:"test"` // what must then fail, as "./internal/watch -run ^TestExam$"
 }
 
 var (
@@ -34,7 +34,7 @@ var (
 // Every guard listed in testdata/guards is there, and so is the test named. In the long form each is taken away, one by
 // one and in a copy, and its test must fail (CASES.md RS-134). One area or one row:
 //
-//	BROADSIDE_LONG=1 go test ./internal/house -v -run TestGuards/serve/RS-062
+//	BROADSIDE_LONG=1 go test ./internal/house -v -run TestGuards/house/RS-115
 func TestGuards(t *testing.T) {
 	areas, err := filepath.Glob("testdata/guards/*.toml")
 	if err != nil || len(areas) == 0 {
