@@ -165,10 +165,15 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	}
 	report, err := l.site.Run(ctx, out, progress.show)
 	add(report)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil || diag.Blocking(r.problems, a.strict) {
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
 	progress.show("putting the files in their places", 0, 0)
+	a.putting.Store(true)
+	defer a.putting.Store(false)
 	if r.summary, err = out.Commit(); err != nil {
 		return r, errors.Join(err, out.Discard())
 	}
