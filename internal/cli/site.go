@@ -126,7 +126,10 @@ const attempts = 10
 // start the run again.
 func (a *app) build(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
 	start := time.Now()
-	for range attempts {
+	for i := range attempts {
+		if i == attempts-1 {
+			o.Cache = o.Cache.Anew() // it may be no file that changed, but a cache that says what is not so
+		}
 		r, err := a.attempt(ctx, o, to)
 		if !build.Changed(err) {
 			r.took = time.Since(start)

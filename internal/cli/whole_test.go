@@ -3,9 +3,14 @@
 package cli
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,6 +60,56 @@ func TestABrokenSiteChangesNothing(t *testing.T) {
 	if diff := cmp.Diff(before, published(t, output)); diff != "" {
 		t.Errorf("mended: the output was changed: %.500s", diff)
 	}
+}
+
+// A cache in which somebody has put what is not so, in entries that are whole, means a cold build.
+func TestAForgedCacheIsGivenUp(t *testing.T) {
+	site, kept := t.TempDir(), t.TempDir()
+	manyPages(t, site, 3, "Text.")
+	build := func(args ...string) {
+		t.Helper()
+		p := start(t, append([]string{"build", "--quiet", "--site", site, "--now", "2026-10-01"}, args...)...)
+		if code := p.end(); code != 0 || p.said.Len() > 0 {
+			t.Fatalf("exit code %d\n%s", code, p.said)
+		}
+	}
+	build("--cache-dir", kept)
+	text, err := os.ReadFile(filepath.Join(site, "content/page-1.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, forged := sha256.Sum256(text), 0
+	err = filepath.WalkDir(kept, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		entry, err := os.ReadFile(name)
+		key, _ := hex.DecodeString(filepath.Base(filepath.Dir(name)) + filepath.Base(name))
+		at := bytes.Index(entry, sum[:16]) // by which the memory knows the page's text
+		if err != nil || at < 0 || len(key) != sha256.Size {
+			return err
+		}
+		forged++
+		entry[at] ^= 1
+		const magic = len("broadside cache 1\n")
+		own := sha256.Sum256(entry[magic+2*sha256.Size:])
+		bound := sha256.Sum256(append(key, own[:]...))
+		copy(entry[magic:], bound[:])
+		copy(entry[magic+sha256.Size:], own[:])
+		return os.WriteFile(name, entry, 0o600)
+	})
+	if err != nil || forged == 0 {
+		t.Fatalf("%d entries were forged, %v", forged, err)
+	}
+	save(t, filepath.Join(site, "content/site.toml"), strings.Replace(read(t, filepath.Join(site, "content/site.toml")), "title = \"A\"", "title = \"B\"", 1))
+	build("--cache-dir", kept)
+	clean := t.TempDir()
+	build("--no-cache", "--output", clean)
+	differ, err := publish.Differences(filepath.Join(site, "public"), clean)
+	if err != nil || len(differ) > 0 {
+		t.Errorf("%v %v", differ, err)
+	}
+	build("--cache-dir", kept)
 }
 
 // RS-102: while one build is at work another stops, and what writes nothing doesn't mind. The lock of a process that died is
