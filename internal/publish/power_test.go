@@ -181,13 +181,15 @@ func without(before map[string][]byte, steps []step, l loss) map[string][]byte {
 		}
 		switch s.verb {
 		case "mkdir":
-			folders[s.name] = folders[folderOf(s.name)]
+			if left[s.name] == nil {
+				folders[s.name] = folders[folderOf(s.name)]
+			}
 		case "create":
 			if folders[folderOf(s.name)] {
 				left[s.name] = s.file
 			}
 		case "rename":
-			if ink, ok := left[s.name]; ok && folders[folderOf(s.to)] {
+			if ink, ok := left[s.name]; ok && folders[folderOf(s.to)] && !folders[s.to] {
 				left[s.to] = ink
 				delete(left, s.name)
 			}
