@@ -196,7 +196,7 @@ func without(before map[string][]byte, steps []step, l loss) map[string][]byte {
 		case "remove":
 			if _, ok := left[s.name]; ok {
 				delete(left, s.name)
-			} else if !slices.ContainsFunc(slices.Collect(maps.Keys(left)), func(name string) bool { return liesIn(name, s.name) }) {
+			} else if !holds(left, folders, s.name) {
 				folders[s.name] = false
 			}
 		}
@@ -215,6 +215,21 @@ func without(before map[string][]byte, steps []step, l loss) map[string][]byte {
 		after[name] = append([]byte{}, text...)
 	}
 	return after
+}
+
+// holds reports whether anything lies in dir.
+func holds(files map[string]*inked, folders map[string]bool, dir string) bool {
+	for name := range files {
+		if liesIn(name, dir) {
+			return true
+		}
+	}
+	for name, there := range folders {
+		if there && liesIn(name, dir) {
+			return true
+		}
+	}
+	return false
 }
 
 // contents are the files and folders below dir, as without takes them.
