@@ -21,23 +21,29 @@ import (
 type process struct {
 	t     *testing.T
 	cmd   *exec.Cmd
-	lines chan string // of its standard output
+	lines chan string   // of its standard output
+	said  *bytes.Buffer // its standard error output, to be read when it ended
 }
 
 func start(t *testing.T, args ...string) *process {
+	t.Helper()
+	return startCommand(t, exec.Command(os.Args[0], args...))
+}
+
+func startCommand(t *testing.T, cmd *exec.Cmd) *process {
 	t.Helper()
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{t: t, cmd: exec.Command(os.Args[0], args...), lines: make(chan string, 1000)}
+	p := &process{t: t, cmd: cmd, lines: make(chan string, 1000)}
 	p.cmd.Env = append(os.Environ(), "BROADSIDE_CHILD=1", "STARTER="+root)
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var failed bytes.Buffer
-	p.cmd.Stderr = &failed
+	p.said = new(bytes.Buffer)
+	p.cmd.Stderr = p.said
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +56,7 @@ func start(t *testing.T, args ...string) *process {
 	t.Cleanup(func() {
 		_ = p.cmd.Process.Kill()
 		if t.Failed() {
-			t.Logf("standard error output:\n%s", failed.String())
+			t.Logf("standard error output:\n%s", p.said)
 		}
 	})
 	return p
@@ -87,6 +93,9 @@ func (p *process) end() int {
 	select {
 	case err := <-ended:
 		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+				return 128 + int(status.Signal()) // as shells say it
+			}
 			return exit.ExitCode()
 		}
 		if err != nil {

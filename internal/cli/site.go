@@ -126,7 +126,10 @@ const attempts = 10
 // start the run again.
 func (a *app) build(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
 	start := time.Now()
-	for range attempts {
+	for i := range attempts {
+		if i == attempts-1 {
+			o.Cache = o.Cache.Anew() // it may be no file that changed, but a cache that says what is not so
+		}
 		r, err := a.attempt(ctx, o, to)
 		if !build.Changed(err) {
 			r.took = time.Since(start)
@@ -165,10 +168,15 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	}
 	report, err := l.site.Run(ctx, out, progress.show)
 	add(report)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil || diag.Blocking(r.problems, a.strict) {
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
 	progress.show("putting the files in their places", 0, 0)
+	a.putting.Store(true)
+	defer a.putting.Store(false)
 	if r.summary, err = out.Commit(); err != nil {
 		return r, errors.Join(err, out.Discard())
 	}

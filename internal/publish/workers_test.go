@@ -71,7 +71,11 @@ func TestWorkersBreakOff(t *testing.T) {
 	whole := scratch(t)
 	mustPublish(t, Options{Dir: whole}, many("2"))
 	want := tree(t, whole) + manifestOf(t, whole)
-	for _, at := range []int{100, 1000, 1700} {
+	breaks := []int{1000}
+	if long() {
+		breaks = []int{1, 100, 1000, 1700, 2300}
+	}
+	for _, at := range breaks {
 		dir := scratch(t)
 		mustPublish(t, Options{Dir: dir}, many("1"))
 		n := 0
