@@ -80,7 +80,7 @@ type tester struct {
 
 func newTester(t *testing.T) *tester {
 	t.Helper()
-	p := &tester{t: t, dir: t.TempDir(), Server: New()}
+	p := &tester{t: t, dir: t.TempDir(), Server: New(0)}
 	p.handler = p.Handler("1414")
 	for name, text := range siteFiles {
 		p.write(name, text)
