@@ -132,6 +132,10 @@ func TestTwoPreviews(t *testing.T) {
 	if at[0] == at[1] {
 		t.Fatalf("both stand at %s", at[0])
 	}
+	number := regexp.MustCompile(`data-build="\d+"`)
+	if a, b := number.FindString(fetched(t, at[0])), number.FindString(fetched(t, at[1])); a == b || a == "" {
+		t.Errorf("a tab of one would be up to date in the other: %s", a)
+	}
 	r, err := http.Post(at[0]+"~broadside/sign?page=/library-sundays/", "application/x-www-form-urlencoded", strings.NewReader("name=Ana"))
 	if err != nil {
 		t.Fatal(err)

@@ -10,10 +10,10 @@ import (
 	"broadside/internal/build"
 )
 
-// What a request may have before its body, in bytes. The first is the longer, so that a long target gets an answer.
+// The most bytes that a request may have before its body, and in it (CASES.md RS-073).
 const (
 	mostHeaders = 128 << 10
-	mostTarget  = 8 << 10
+	mostTarget  = 8 << 10 // of mostHeaders, so that one that is too long still gets an answer of ours
 	mostBody    = 1 << 20
 )
 
@@ -51,7 +51,7 @@ func guard(port string, next http.Handler) http.Handler {
 // down, and no address of another host (CASES.md RS-065).
 func plain(r *http.Request) bool {
 	p := r.URL.Path
-	return strings.HasPrefix(r.RequestURI, "/") && len(r.RequestURI) <= mostTarget && !strings.ContainsAny(p, "\\\x00") &&
+	return strings.HasPrefix(r.RequestURI, "/") && len(r.RequestURI) <= mostTarget &&
 		(path.Clean(p) == p || path.Clean(p)+"/" == p)
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -226,6 +227,9 @@ func TestOtherSites(t *testing.T) {
 	// A link on another site leads to a page, as a reader would follow it, but not to the sandbox, nor into a stream.
 	link := []string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"}
 	for _, target := range targets {
+		if code, _ := try("POST", target, link); code != http.StatusForbidden {
+			t.Errorf("a form elsewhere posts to %s: %d", target, code)
+		}
 		code, _ := try("GET", target, link)
 		if own := strings.HasPrefix(target, own); own != (code == http.StatusForbidden) {
 			t.Errorf("a link elsewhere to %s: %d", target, code)
@@ -239,6 +243,9 @@ func TestLimitsOfRequests(t *testing.T) {
 		if s.ReadHeaderTimeout <= 0 || s.ReadHeaderTimeout > 10*time.Second || s.ReadTimeout <= 0 || s.ReadTimeout > time.Minute || s.WriteTimeout <= 0 || s.WriteTimeout > 2*time.Minute ||
 			s.IdleTimeout <= 0 || s.IdleTimeout > 5*time.Minute || s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 256<<10 {
 			t.Errorf("the limits are %+v", s)
+		}
+		if s.ErrorLog == nil || s.ErrorLog.Writer() != io.Discard {
+			t.Error("what it logs could quote a request (CASES.md RS-054)")
 		}
 		s.ReadHeaderTimeout, s.ReadTimeout = s.ReadHeaderTimeout/25, s.ReadTimeout/100 // nobody waits for them here
 	})
@@ -334,9 +341,12 @@ func TestEventsAreNumbers(t *testing.T) {
 	w.Report("x")
 	next("event: problems data: 4")
 
-	head, err := http.Head("http://localhost:" + port + own + "events")
-	if err != nil || head.StatusCode != http.StatusOK {
-		t.Errorf("HEAD: %v %v", head, err)
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	head := request("HEAD", own+"events", "", nil, "Host", "localhost:"+port).WithContext(ctx)
+	answer := httptest.NewRecorder()
+	if w.server.Handler.ServeHTTP(answer, head); answer.Code != http.StatusOK || answer.Body.Len() > 0 {
+		t.Errorf("HEAD: %d %q", answer.Code, answer.Body)
 	}
 }
 
@@ -345,13 +355,10 @@ func TestProblemsAreText(t *testing.T) {
 	p := newTester(t)
 	const name = "content/</script><img src=x onerror=alert(1)>/index.md"
 	p.Report(name + ":1:1: error: there is no </pre></iframe><img src=x onerror=alert(2)> here {{.}} " + hostile)
-	for _, w := range []interface {
-		Result() *http.Response
-	}{p.get(own + "problems"), func() interface{ Result() *http.Response } {
-		s := New(0)
-		s.Report(p.problems)
-		return (&tester{t: t, Server: s, handler: s.Handler("1414")}).get("/main/")
-	}()} {
+	empty := New(0)
+	empty.Report(p.problems)
+	nothing := &tester{t: t, Server: empty, handler: empty.Handler("1414")} // whose pages are nothing but the problems
+	for _, w := range []*httptest.ResponseRecorder{p.get(own + "problems"), nothing.get("/main/")} {
 		r := w.Result()
 		body, _ := io.ReadAll(r.Body)
 		if policy := r.Header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") {
