@@ -50,7 +50,8 @@ func (a *app) serve(ctx context.Context, port int, fixed, open bool, poll time.D
 	}
 	port = portOf(listeners[0])
 	preview := serve.New(a.env.Now().UnixMilli())
-	server := preview.HTTP(ctx, strconv.Itoa(port))
+	server, base := preview.HTTP(strconv.Itoa(port)), ctx
+	server.BaseContext = func(net.Listener) context.Context { return base }
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	for _, l := range listeners {

@@ -10,12 +10,10 @@ package serve
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"html/template"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -142,15 +140,14 @@ func (s *Server) Handler(port string) http.Handler {
 }
 
 // HTTP is a server for the preview at host:port. Each request has limits and times, so that nothing that connects to it
-// can take up the machine (CASES.md RS-073). Requests end with ctx.
-func (s *Server) HTTP(ctx context.Context, port string) *http.Server {
+// can take up the machine (CASES.md RS-073).
+func (s *Server) HTTP(port string) *http.Server {
 	return &http.Server{
 		Handler:           s.Handler(port),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes:               mostHeaders,
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     log.New(io.Discard, "", 0), // it would quote what was sent
-		BaseContext:                  func(net.Listener) context.Context { return ctx },
 	}
 }
 
