@@ -104,6 +104,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"link-empty", "A link has no words."},
 	{"link-words", "A link's words do not say where it leads (warning)."},
 	{"link-inside", "An address in angle brackets stands inside a link."},
+	{"heading-empty", "A heading has no words."},
 	{"heading-jump", "A heading skips a level (warning)."},
 	{"table-head", "The columns of a table have no names (warning)."},
 	{"picture-alt", "A picture has no description."},

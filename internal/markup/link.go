@@ -15,14 +15,12 @@ import (
 // link resolves one link; a link that can't be is a problem and keeps its words only.
 func (p *page) link(d *document, c *ast.Link) {
 	start, end := destinationSpan(d, c)
-	if c.FirstChild() == nil {
-		alone := c.PreviousSibling() == nil && c.NextSibling() == nil
-		if alone && string(c.Destination) == "#sign" && p.in.Title != "" {
-			c.AppendChild(c, ast.NewString([]byte(escapeMarkdown(p.in.Title))))
-		} else {
-			p.problem(d, c.Pos(), end, diag.Problem{Code: "link-empty", Message: "this link has no words",
-				Help: "write what the reader will find there between the brackets: [the budget](…)"})
-		}
+	alone := c.FirstChild() == nil && c.PreviousSibling() == nil && c.NextSibling() == nil
+	if alone && string(c.Destination) == "#sign" && p.in.Title != "" {
+		c.AppendChild(c, ast.NewString([]byte(escapeMarkdown(p.in.Title))))
+	} else if wordless(c, d.source) {
+		p.problem(d, max(c.Pos(), 0), end, diag.Problem{Code: "link-empty", Message: "this link has no words",
+			Help: "write what the reader will find there between the brackets: [the budget](…)"})
 	}
 	if words := plain(c, d.source); p.in.Language.Vague(words) {
 		p.problem(d, max(c.Pos(), 0), end, diag.Problem{Code: "link-words", Severity: diag.Warning,
