@@ -126,3 +126,56 @@ func (s *Site) checkPhotos(ctx context.Context) ([]diag.Problem, error) {
 	}
 	return problems, nil
 }
+
+// sealed are the endings of files in which nothing can be read as it stands.
+var sealed = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".ico", ".pdf", ".woff", ".woff2", ".ttf", ".otf", ".zip",
+	".docx", ".odt", ".ods", ".odp", ".pptx", ".epub", ".mp3", ".m4a", ".ogg", ".mp4", ".webm"}
+
+// mostSearched is how large a file may be that is looked through for secrets; what is larger is no text that people write.
+const mostSearched = 16 << 20
+
+// checkSecrets reports keys and tokens in files that are not read as a text of the site: most of all those of static/,
+// which are published as they are (CASES.md RS-059).
+func (s *Site) checkSecrets(ctx context.Context) ([]diag.Problem, error) {
+	var names []string
+	for _, name := range s.tree.Names(tree.Static) {
+		if _, before := s.copiedBefore(strings.TrimPrefix(name, tree.Static+"/"), name); !before { // it was looked through then
+			names = append(names, name)
+		}
+	}
+	for _, name := range s.tree.Names(tree.Content) {
+		if s.isAsset(name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range s.tree.Names(tree.Layouts) {
+		if s.tree.Replaced(name) {
+			names = append(names, name)
+		}
+	}
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return slices.Contains(sealed, strings.ToLower(path.Ext(name))) || s.tree.Size(name) > mostSearched
+	})
+	found := make([][]diag.Problem, len(names))
+	if err := s.each(ctx, len(names), func(i int) { found[i] = s.secrets(names[i]) }); err != nil {
+		return nil, err
+	}
+	return slices.Concat(found...), nil
+}
+
+// secrets looks through a file once.
+func (s *Site) secrets(name string) []diag.Problem {
+	print, trusted := s.trusted(name)
+	if was, known := s.harmless.Load(name); known && trusted && was == print {
+		return nil
+	}
+	b, err := s.tree.Read(name)
+	if err != nil {
+		return nil // whoever needs the file says so
+	}
+	problems := tree.Secrets(name, tree.Unify(b))
+	if len(problems) == 0 && trusted {
+		s.harmless.Store(name, print)
+	}
+	return problems
+}

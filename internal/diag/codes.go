@@ -136,6 +136,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"file-deep", "Folders are nested too deep."},
 	{"file-unreadable", "A file can't be read."},
 	{"file-gone", "A file was removed while the site was read."},
+	{"secret-found", "A key or token of an account stands in a file of the site."},
 	{"text-encoding", "A file is not UTF-8, or holds a NUL or a stray carriage return."},
 	{"text-large", "A file is too large for what it is."},
 
