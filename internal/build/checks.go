@@ -34,7 +34,8 @@ func (s *Site) checkSite() {
 	}
 	s.checkCounts()
 	s.checkStatic()
-	s.checkRun()
+	s.checkNamed("run", s.settings.Static.Run)
+	s.checkNamed("publish", s.settings.Static.Publish)
 	for _, name := range s.tree.Names(tree.Content) {
 		if path.Base(name) == content.SourcesFile && strings.Count(name, "/") > 1 && s.pagesIn(path.Dir(name)) == 0 {
 			s.report(diag.Problem{Code: "source-unused", Severity: diag.Warning, File: name,
@@ -44,8 +45,23 @@ func (s *Site) checkSite() {
 }
 
 // leaked are the endings of files that are put into static/ by mistake and must not be on the web: dumps of
-// people's data, keys, backups (CASES.md RS-055).
-var leaked = []string{".csv", ".tsv", ".xls", ".xlsx", ".sql", ".sqlite", ".sqlite3", ".db", ".mdb", ".dump", ".env", ".key", ".pem", ".p12", ".pfx", ".ppk", ".kdbx", ".bak", ".old", ".orig", ".log"}
+// people's data, archives, keys, backups, what an editor left behind (CASES.md RS-055).
+var leaked = []string{
+	".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".jsonl", ".ndjson", ".parquet",
+	".sql", ".sqlite", ".sqlite3", ".db", ".db3", ".mdb", ".accdb", ".dump", ".mbox", ".eml", ".pst",
+	".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar",
+	".env", ".key", ".pem", ".p12", ".pfx", ".p8", ".ppk", ".jks", ".keystore", ".kdbx", ".ovpn",
+	".bak", ".backup", ".old", ".orig", ".save", ".rej", ".swo", ".tmp", ".part", ".log",
+}
+
+// keyFiles are how the names of files begin that hold keys, or their public halves.
+var keyFiles = []string{"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "htpasswd"}
+
+// leaks reports whether a file is of a kind that is put into static/ by mistake, by its name.
+func leaks(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	return slices.Contains(leaked, path.Ext(base)) || slices.ContainsFunc(keyFiles, func(k string) bool { return strings.HasPrefix(base, k) })
+}
 
 // running are the endings of files that a browser runs on the site's own origin, where the form is, or that a host may
 // run itself (CASES.md RS-056).
@@ -67,11 +83,11 @@ func (s *Site) runs(name, ext string) bool {
 		func(mark string) bool { return bytes.Contains(text, []byte(mark)) })
 }
 
-// checkRun reports what site.toml lets run and is not there.
-func (s *Site) checkRun() {
-	for _, f := range s.settings.Static.Run {
+// checkNamed reports what [static] names and is not there.
+func (s *Site) checkNamed(key string, files []string) {
+	for _, f := range files {
 		if name := tree.Static + "/" + f; !s.tree.Has(name) {
-			s.report(s.settings.Problem("file-missing", "there is no "+name, "write files by their paths below static/, like \"widget.html\"", "static", "run"))
+			s.report(s.settings.Problem("file-missing", "there is no "+name, "write files by their paths below static/, like \"widget.html\"", "static", key))
 		}
 	}
 }
@@ -84,9 +100,9 @@ func (s *Site) checkStatic() {
 		problem := badName(strings.TrimPrefix(output, ".well-known/"))
 		switch {
 		case problem != nil:
-		case slices.Contains(leaked, ext) || strings.HasPrefix(path.Base(name), "id_rsa") || strings.HasPrefix(path.Base(name), "id_ed25519"):
+		case leaks(name) && !slices.Contains(s.settings.Static.Publish, output):
 			problem = &diag.Problem{Code: "file-type", Message: "files like this hold people's data, keys or backups, and everybody could read it",
-				Help: "move it out of static/; a table for readers can be a PDF"}
+				Help: fmt.Sprintf("move it out of static/; if everybody may have it, name it in content/site.toml:\n[static]\npublish = [%q]", output)}
 		case slices.Contains(s.settings.Static.Run, output):
 		case s.runs(name, ext):
 			problem = &diag.Problem{Code: "static-runs", Message: "a file like this runs on your petition's own address, and can read what people sign there",
