@@ -14,7 +14,7 @@ import (
 
 // Recipe stands for how Sizes makes its bytes. Whoever keeps them keeps this too, and makes them anew when it is
 // another; a test holds what the recipe makes, so that it can't change in secret.
-const Recipe = "3"
+const Recipe = "2"
 
 // Quality of JPEGs, as package image/jpeg counts it. At the best, few people see a difference to the original in a
 // photo beside text; a picture that was saved rougher than that comes out lighter, for there is less in it to keep.
