@@ -81,7 +81,11 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	if err != nil {
 		return Report{}, err
 	}
-	problems := slices.Concat(s.problems, run.problems, s.checkRecords(run.records), photos)
+	secrets, err := s.checkSecrets(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	problems := slices.Concat(s.problems, run.problems, s.checkRecords(run.records), photos, secrets)
 	if checking || run.out != nil && !diag.Blocking(problems, false) {
 		problems = append(problems, run.pictures(ctx)...)
 		if run.err != nil {
@@ -368,10 +372,9 @@ func (r *run) copy(output, name string) error {
 	s := r.site
 	open := func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }
 	print, trusted := s.trusted(name)
-	at, has := slices.BinarySearchFunc(s.past.Static, output, func(c copied, output string) int { return strings.Compare(c.Output, output) })
-	if has && trusted && !s.options.Precompress && s.past.Static[at].Print == print { // what stands beside it compressed is not noted
-		r.static = append(r.static, s.past.Static[at])
-		return r.out.CopyKnown(output, publish.Asset, s.past.Static[at].Sum, open)
+	if was, known := s.copiedBefore(output, name); known && !s.options.Precompress { // what stands beside it compressed is not noted
+		r.static = append(r.static, was)
+		return r.out.CopyKnown(output, publish.Asset, was.Sum, open)
 	}
 	if err := r.out.Copy(output, publish.Asset, open); err != nil {
 		return err
@@ -380,6 +383,16 @@ func (r *run) copy(output, name string) error {
 		r.static = append(r.static, copied{output, print, sum})
 	}
 	return nil
+}
+
+// copiedBefore reports whether a file was copied to output by a former run, and has not changed since.
+func (s *Site) copiedBefore(output, name string) (was copied, known bool) {
+	print, trusted := s.trusted(name)
+	at, has := slices.BinarySearchFunc(s.past.Static, output, func(c copied, output string) int { return strings.Compare(c.Output, output) })
+	if !has || !trusted || s.past.Static[at].Print != print {
+		return copied{}, false
+	}
+	return s.past.Static[at], true
 }
 
 // checkRecords applies the rules that need every page.

@@ -272,6 +272,9 @@ func (s *Site) checkAddresses() {
 		for dir := path.Dir(output); dir != "."; dir = path.Dir(dir) {
 			files = append(files, taken[dir]...) // a file where a folder must be
 		}
+		if folder, ok := strings.CutSuffix(output, "/index.html"); ok {
+			files = append(files, taken[folder+".html"]...) // which many hosts show at the same address (CASES.md RS-087)
+		}
 		if len(files) < 2 {
 			continue
 		}

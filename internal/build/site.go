@@ -98,6 +98,7 @@ type Site struct {
 	drawn  sync.Map        // what pages rendered so far have drawn, by its place in the output: string → making; for the preview
 	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
 
+	harmless    *sync.Map // files without a secret: string → tree.Print
 	inspections *sync.Map // pictures that were looked through, by file: string → func() inspected
 	making      sync.Map  // locks of pictures that the preview makes, by file: string → *sync.Mutex
 	memory      *memory
@@ -126,7 +127,10 @@ func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (_ *Sit
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	s := &Site{options: o, tree: t, press: card.New(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory(),
-		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), last: last}
+		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), harmless: new(sync.Map), last: last}
+	if last != nil {
+		s.harmless = last.harmless
+	}
 	s.world, s.next = sync.OnceValue(s.makeWorld), sync.OnceValue(s.findNextChange)
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()

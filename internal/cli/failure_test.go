@@ -68,7 +68,7 @@ func TestAPanicIsOneLine(t *testing.T) {
 
 	said.Reset()
 	a := &app{env: env, site: dir, format: "text"}
-	p := &previewer{app: a, server: serve.New()}
+	p := &previewer{app: a, server: serve.New(0)}
 	defer p.rest()
 	if site, err := p.update(context.Background(), nil); site != nil || err != nil || !oneLine.Match(said.Bytes()) {
 		t.Errorf("the preview gives %v, %v and says %s", site, err, said.String())

@@ -16,6 +16,7 @@ import (
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/publish"
+	"broadside/internal/secret"
 	"broadside/internal/tree"
 )
 
@@ -224,14 +225,14 @@ func (a *app) show(r loaded) error {
 	return err
 }
 
-// reader gives problems the text they stand in.
+// reader gives problems the text they stand in, without the secrets in it (CASES.md RS-059).
 func (l loaded) reader() diag.Reader {
 	if l.tree == nil {
 		return nil
 	}
 	return func(file string) ([]byte, bool) {
 		b, err := l.tree.Read(file)
-		return tree.Unify(b), err == nil
+		return secret.Redact(tree.Unify(b)), err == nil
 	}
 }
 

@@ -139,6 +139,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"file-unreadable", "A file can't be read."},
 	{"file-gone", "A file was removed while the site was read."},
 	{"text-turned", "A character that can't be seen turns round the text behind it."},
+	{"secret-found", "A key or token of an account stands in a file of the site."},
 	{"text-encoding", "A file is not UTF-8, or holds a NUL or a stray carriage return."},
 	{"text-large", "A file is too large for what it is."},
 

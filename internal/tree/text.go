@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"broadside/internal/diag"
+	"broadside/internal/secret"
 )
 
 // Text limits, in bytes (CASES.md RS-008, RS-020): a page is its front matter and its copy.
@@ -18,8 +19,8 @@ const (
 )
 
 // Text returns a text file as all later steps see it: valid UTF-8 without NUL, without byte order mark and characters that
-// turn text round, line ends as "\n". Offsets in problems count in this text; lines and columns are the same as in the file.
-// A file that is none of that comes back as nil with a problem; one that vanished since it was listed too.
+// turn text round, line ends as "\n", and no secret in it. Offsets in problems count in this text; lines and columns are the
+// same as in the file. A file that is none of that comes back as nil with a problem; one that vanished since it was listed too.
 func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
 	defer diag.Hold(name)
 	problem := func(code, message, help string) ([]byte, []diag.Problem) {
@@ -38,7 +39,31 @@ func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
 	if int64(len(b)) > limit {
 		return problem("text-large", fmt.Sprintf("this file has more than %d bytes", limit), "split it, or move what is not text elsewhere")
 	}
-	return Normal(name, b)
+	text, problems := Normal(name, b)
+	if problems == nil {
+		problems = Secrets(name, text)
+	}
+	if problems != nil {
+		return nil, problems // so that no later step can show what stands around a secret, or a page carry it
+	}
+	return text, nil
+}
+
+// mostSecrets is how many a file is told of.
+const mostSecrets = 20
+
+// Secrets reports the keys and tokens in a file's text, without a word of them (CASES.md RS-059).
+func Secrets(name string, text []byte) []diag.Problem {
+	var problems []diag.Problem
+	for _, f := range secret.Find(text) {
+		if len(problems) == mostSecrets {
+			break
+		}
+		problems = append(problems, diag.Problem{Code: "secret-found", File: name, Span: diag.Span{Start: f.Start, End: f.End},
+			Message: "here stands " + f.What + ", which lets whoever reads it into an account",
+			Help:    "make it invalid where it was made, since this file may have been copied; then delete it here: a site needs none"})
+	}
+	return problems
 }
 
 // Unify drops the byte order mark and makes all line ends "\n". Problems count offsets in what it returns.
