@@ -1,6 +1,6 @@
 // Listens for all tabs of the preview. A browser keeps six connections to a host open and no more, so with a stream for
-// each tab the seventh would wait for ever. This worker has the one stream; it runs while any tab does, and sleeps with
-// none of them.
+// each tab the seventh would wait for ever. This worker has the one stream; it runs while any tab does, and ends with
+// the last.
 const tabs = new Set();
 let number, mood; // what was last told: the build, and whether there are problems
 
