@@ -100,6 +100,7 @@ func (s *Site) checkStatic() {
 		problem := badName(strings.TrimPrefix(output, ".well-known/"))
 		switch {
 		case problem != nil:
+		case (ext == ".gz" || ext == ".br") && s.tree.Has(strings.TrimSuffix(name, path.Ext(name))): // the same, compressed for the host
 		case leaks(name) && !slices.Contains(s.settings.Static.Publish, output):
 			problem = &diag.Problem{Code: "file-type", Message: "files like this hold people's data, keys or backups, and everybody could read it",
 				Help: fmt.Sprintf("move it out of static/; if everybody may have it, name it in content/site.toml:\n[static]\npublish = [%q]", output)}
