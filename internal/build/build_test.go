@@ -285,7 +285,7 @@ func TestPreviewDiffersInThreeValues(t *testing.T) {
 	out, _ := runAll(t, load(t, dir, Options{}))
 	s := load(t, dir, Options{Preview: &Preview{
 		Script:  `<script src="/preview.js"></script>`,
-		Policy:  func([]string) string { return "preview-policy" },
+		Policy:  func([]string) string { return "default-src 'none'; preview" },
 		Action:  func(a campaign.Address) string { return "/sign" + string(a) },
 		Arrived: func(a campaign.Address) string { return "/arrived" + string(a) },
 	}})
@@ -294,7 +294,7 @@ func TestPreviewDiffersInThreeValues(t *testing.T) {
 		t.Fatal(problems, found, err)
 	}
 	back := strings.Replace(string(body), `<script src="/preview.js"></script>`, "", 1)
-	back = regexp.MustCompile(`content="preview-policy"`).ReplaceAllLiteralString(back, regexp.MustCompile(`content="default-src[^"]*"`).FindString(out["c/index.html"]))
+	back = regexp.MustCompile(`content="default-src[^"]*; preview"`).ReplaceAllLiteralString(back, regexp.MustCompile(`content="default-src[^"]*"`).FindString(out["c/index.html"]))
 	back = strings.Replace(back, `action="/sign/c/"`, `action="https://forms.riverton.example/sign"`, 1)
 	if diff := cmp.Diff(strings.Split(out["c/index.html"], "<"), strings.Split(back, "<")); diff != "" {
 		t.Errorf("(-built +preview):\n%s", diff)
@@ -325,7 +325,7 @@ func TestLiveFormIsTheHandlers(t *testing.T) {
 		"content/broken/index.md": strings.Replace(petition("Broken", "2026-09-01"), "[petition]", "[form]\nfields = [\"shoe\"]\n[petition]", 1),
 	})
 	s := load(t, dir, Options{Preview: &Preview{
-		Policy:  func([]string) string { return "" },
+		Policy:  func([]string) string { return "default-src 'none'; " },
 		Action:  func(campaign.Address) string { return "/sign" },
 		Arrived: func(campaign.Address) string { return "/arrived" },
 	}})
@@ -378,7 +378,7 @@ func TestLinkedFilesArePublished(t *testing.T) {
 	}
 	dir := site(t, files)
 	out, problems := runAll(t, load(t, dir, Options{}))
-	s := load(t, dir, Options{Preview: &Preview{Policy: func([]string) string { return "" }, Action: func(campaign.Address) string { return "" }, Arrived: func(campaign.Address) string { return "" }}})
+	s := load(t, dir, Options{Preview: &Preview{Policy: func([]string) string { return "default-src 'none'; " }, Action: func(campaign.Address) string { return "" }, Arrived: func(campaign.Address) string { return "" }}})
 	if _, _, _, err := s.Page("/a/"); err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func TestAFailureIsOfOnePage(t *testing.T) {
 		t.Errorf("the output is another (-want +got):\n%s", diff)
 	}
 
-	preview := &Preview{Policy: func([]string) string { return "" }}
+	preview := &Preview{Policy: func([]string) string { return "default-src 'none'; " }}
 	s := load(t, dir, Options{Preview: preview, broken: broken})
 	if _, err := s.Run(ctx, nil, nil); !failedAt(err, broken) {
 		t.Errorf("the preview's check says %v", err)
