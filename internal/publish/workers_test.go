@@ -73,7 +73,7 @@ func TestWorkersBreakOff(t *testing.T) {
 	want := tree(t, whole) + manifestOf(t, whole)
 	breaks := []int{1000}
 	if long() {
-		breaks = []int{1, 100, 1000, 1700, 2300}
+		breaks = []int{1, 100, 1000, 1400, 1750}
 	}
 	for _, at := range breaks {
 		dir := scratch(t)
@@ -89,7 +89,7 @@ func TestWorkersBreakOff(t *testing.T) {
 			return nil
 		}))
 		if !errors.Is(err, errFault) {
-			t.Fatal(err)
+			t.Fatalf("%d of %d: %v", at, n, err)
 		}
 		for name := range many("1") {
 			if got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); string(got) != "1" && string(got) != "2" {

@@ -50,9 +50,9 @@ func guard(port string, next http.Handler) http.Handler {
 // plain reports whether a request's target is what a browser sends to the host of a page: a path that leads nowhere but
 // down, and no address of another host (CASES.md RS-065).
 func plain(r *http.Request) bool {
-	p := r.URL.Path
+	p, clean := r.URL.Path, path.Clean(r.URL.Path)
 	return strings.HasPrefix(r.RequestURI, "/") && len(r.RequestURI) <= mostTarget &&
-		(path.Clean(p) == p || path.Clean(p)+"/" == p)
+		(p == clean || p == clean+"/" && clean != "/")
 }
 
 // allowedHost reports whether a request's Host is one of the loopback's names, as browsers write them: with the port,
