@@ -47,7 +47,7 @@ func (m *maker) whole(name string, view any) ([]byte, error) {
 		if !ok || signed.Form == nil || !m.site.ownLayouts {
 			return page, nil
 		}
-		stray := strayControl(page, *signed.Form)
+		stray := layout.StrayControl(page, *signed.Form)
 		if stray == "" {
 			return page, nil
 		}

@@ -1,4 +1,4 @@
-package build
+package layout
 
 import (
 	"bytes"
@@ -20,10 +20,10 @@ func attribute(token html.Token, name string) string {
 	return token.Attr[i].Val
 }
 
-// strayControl names the first control in a page's form that a browser would send and the form does not have, or not
+// StrayControl names the first control in a page's form that a browser would send and the form does not have, or not
 // like that; "" if there is none. What a layout writes out is seen when it is read; where the names of its controls come
 // from an action, only the finished page tells (CASES.md RS-031, RS-042, RS-045).
-func strayControl(page []byte, f campaign.Form) string {
+func StrayControl(page []byte, f campaign.Form) string {
 	_, behind, _ := bytes.Cut(page, []byte(`<form class="form"`)) // up to the page's end: not every </form> closes it
 	for z := html.NewTokenizer(bytes.NewReader(behind)); ; {
 		switch z.Next() {

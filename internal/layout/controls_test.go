@@ -1,4 +1,4 @@
-package build
+package layout
 
 import (
 	"testing"
@@ -33,7 +33,7 @@ func TestControlsOfForms(t *testing.T) {
 		`<template></form></template><select name="other"><option>x</option></select>`:                                                         `<select name="other">`,
 	} {
 		page := `<input name="search"><form class="form" method="post" action="https://act.example/">` + text + `</form>`
-		if got := strayControl([]byte(page), f); got != want {
+		if got := StrayControl([]byte(page), f); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
