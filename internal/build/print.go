@@ -43,7 +43,16 @@ func (m *maker) whole(name string, view any) ([]byte, error) {
 		problem.Code, problem.Message = "layout-unsafe", "this layout prints the page's form more than once"
 		problem.Help = "print {{.Form.Start}} in one place, which no {{range}} repeats"
 	default:
-		return page, nil
+		signed, ok := view.(layout.Campaign)
+		if !ok || signed.Form == nil || !m.site.ownLayouts {
+			return page, nil
+		}
+		stray := layout.StrayControl(page, *signed.Form)
+		if stray == "" {
+			return page, nil
+		}
+		problem.Code, problem.Message = "layout-unsafe", "this layout's form holds "+stray+", which the form does not have"
+		problem.Help = "take it out: a form sends what content/site.toml and the campaign declare, as layouts/form.html and layouts/fields.html print it"
 	}
 	m.report(problem)
 	return nil, nil

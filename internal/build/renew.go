@@ -118,7 +118,7 @@ func (s *Site) copied(t *tree.Tree, o Options) *Site {
 	next := &Site{
 		options: o, tree: t,
 		settings: s.settings, english: s.english, byLanguage: map[string]*edition{}, missing: s.missing, counts: s.counts,
-		presets: s.presets, unread: s.unread, cite: s.cite, look: s.look, fonts: s.fonts, logo: s.logo, palette: s.palette,
+		presets: s.presets, unread: s.unread, cite: s.cite, look: s.look, fonts: s.fonts, ownLayouts: s.ownLayouts, logo: s.logo, palette: s.palette,
 		press: s.press, icons: s.icons, icon: s.icon,
 		pages: s.pages, sums: s.sums, byAddress: s.byAddress, versions: s.versions, companion: s.companion,
 		old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, harmless: s.harmless, memory: s.memory,

@@ -78,6 +78,7 @@ type Site struct {
 	unread     map[string]bool // names of presets that can't be used
 	cite       cite.Style
 	look       look
+	ownLayouts bool // one of them is the site's own
 	fonts      asset.Fonts
 	logo       template.HTML
 	palette    asset.Palette
@@ -251,6 +252,7 @@ func (s *Site) loadLayouts() bool {
 		}
 		if text := s.text(name, tree.MaxLayout); text != nil {
 			files = append(files, layout.File{Name: name, Text: text})
+			s.ownLayouts = s.ownLayouts || s.tree.Replaced(name)
 		}
 	}
 	problems, errs := make([][]diag.Problem, len(s.editions)), make([]error, len(s.editions))

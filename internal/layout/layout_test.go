@@ -168,13 +168,17 @@ var badLayouts = []struct{ name, text string }{
 	{"loop that ends elsewhere", "<p>{{range .Menu}}<p title=\"{{end}}\">"},
 	{"half an address", "<a href=\"{{if .Title}}/x?{{else}}/y{{end}}{{.Title}}\">x</a>"},
 	{"another policy", "<meta content=\"default-src *\" http-equiv=\"Content-Security-Policy\"><meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}; x\">"},
+	{"another policy by an action", "<meta http-equiv=\"Content-Security-Policy\" content=\"{{`default-src 'none'; script-src *`}}\">" +
+		"{{with `default-src *`}}<meta content=\"{{.}}\" http-equiv=\"Content-Security-Policy\">{{end}}<meta http-equiv=\"Content-Security-Policy\" content=\"{{if .Title}}{{.Policy}}{{else}}{{.Title}}{{end}}\">"},
 	{"other things by meta", "<meta http-equiv=\"set-cookie\" content=\"a=b\"><meta http-equiv=origin-trial content=\"x\"><meta http-equiv>"},
 	{"another referrer policy", "<meta content=\"unsafe-url\" name=\"Referrer\"><a referrerpolicy=\"unsafe-url\" ping=\"/x\" href=\"/\">x</a>"},
+	{"another referrer policy by an action", "<meta name=\"referrer\" content=\"{{print `unsafe-url`}}\"><meta name=\"{{`referrer`}}\" content=\"unsafe-url\"><meta content=\"{{.Word `known`}}\" name=referrer>"},
 	{"loaded from elsewhere", "<img src=\"https://a.example/x.png\">\n<img src='//a.example/x'>\n<video poster=\"\\\\a.example\">\n<img srcset=\"/a 1x, http&colon;//a.example/b 2x\">\n" +
 		"<svg><use href=\"https://a.example/#x\"/><image xlink:href=\" &#x2f;/a.example\"/></svg>\n<p {{if .Title}}background{{end}}>\n<audio src=\"data:audio/mp3,x\">\n<input type=image src=\"HTTPS:{{.Title}}\">"},
 	{"relations", "<link rel=\"stylesheet\" href=\"/x.css\"><link rel=\"preconnect\" href=\"https://a.example\"><link rel=\"icon dns-prefetch\" href=\"//a.example\"><link rel=\"{{.Title}}\" href=\"/\">"},
 	{"addresses of scripts", "<a href=\"javascript:x()\">x</a>\n<a href=\" java&Tab;script&colon;x()\">x</a>\n<svg><a xlink:href=\"&#1;DATA&#58text/html,x\">x</a></svg>\n" +
 		"<a href=\"{{if .Title}}java{{end}}script:x()\">x</a>\n<a href=\"{{if .Title}}j{{else}}/x{{end}}avascript:x()\">x</a>\n<a href=\"vbscript:{{.Title}}\">x</a>\n<a href=\"{{.Title}}:x\">x</a>"},
+	{"addresses of language files", "<a href=\"{{.Word `known`}}\">x</a><img src=\"/x{{$.Word `known`}}\">"},
 	{"an address without end", "<a href=\"" + strings.Repeat("&Tab;", 100) + "javascript:x()\">x</a>"},
 	{"bare values by actions", "<p title={{.Title}} lang=x{{.Title}} class=\"{{.Title}}\">"},
 	{"ticked before", "<input type=\"checkbox\" name=\"consent\" CHECKED><input type=\"radio\" checked=\"\">"},
@@ -216,6 +220,7 @@ func TestSoundConstructsHaveNoProblems(t *testing.T) {
 		"<img src=\"/x.png\" srcset=\"/a.png 1x, /b.png 2x\"><img src=\"{{.HomeLink}}x.png\"><svg><use href=\"#x\"/></svg><blockquote cite=\"https://a.example/\"></blockquote>",
 		"<link rel=\"canonical\" href=\"https://a.example/\"><link rel=\"shortcut icon\" href=\"/x.ico\"><link rel=author href=\"https://a.example/\">",
 		"<meta name=\"referrer\" content=\"{{.Referrer}}\"><meta http-equiv=\"content-security-policy\" content=\"{{.Policy}}\"><meta name=\"description\" content=\"javascript: x\">",
+		"<meta name=\"referrer\" content=\"{{$.Referrer}}\"><meta name=\"description\" content=\"{{.Word `known`}} {{.Title}}\"><a href=\"/\" title=\"{{.Word `known`}}\">x</a>",
 		"<input type=\"hidden\" name=\"{{.Title}}\" value=\"x\"><input type=\"text\" name=\"x\"><p {{if .Title}}hidden{{else}}lang=\"en\"{{end}}>x</p>",
 		"<title>a &lt; b > c</title><p title=\"a &lt; b > c\">a < b</p><noscript><p title=\"x\">y</p></noscript><template><p>x</p></template>",
 		"<p class=x title='a{{if .Title}}b{{else}}c{{end}}'>x</p>{{printf \"%5.2f%%\" 1.5}}{{printf \"%s 100\" .Title}}",

@@ -175,8 +175,11 @@ func (r *reader) value(p *place, to int) {
 		}
 	case "meta name":
 		p.said.referrer = value == "referrer"
+		if p.mixed {
+			r.unsafe(from, max(to, from+1), "what a <meta> is about can't come from an action", "write it out: name=\"description\"")
+		}
 	case "meta content":
-		p.said.literal = strings.Trim(value, actionInValue) != ""
+		p.said.literal = p.said.literal || strings.Trim(value, actionInValue) != ""
 	case "link rel":
 		r.relation(p, value, from, to)
 	case "input type":

@@ -195,12 +195,12 @@ func (r *reader) action(p place, n *parse.ActionNode) place {
 	case beforeValue:
 		p.mode, p.quote = inValue, 0
 		r.bare(n)
-		p.mixed, p.value = true, longer(p.value, actionInValue[0], maxValue)
+		r.inValue(&p, n)
 	case inValue:
 		if p.quote == 0 {
 			r.bare(n)
 		}
-		p.mixed, p.value = true, longer(p.value, actionInValue[0], maxValue)
+		r.inValue(&p, n)
 	case inRaw:
 		if p.tag == "script" && p.json {
 			p.actions++
@@ -209,4 +209,26 @@ func (r *reader) action(p place, n *parse.ActionNode) place {
 		}
 	}
 	return p
+}
+
+// inValue notes in p that an action gives a part of a value.
+func (r *reader) inValue(p *place, n *parse.ActionNode) {
+	p.mixed, p.value = true, longer(p.value, actionInValue[0], maxValue)
+	if p.closing {
+		return
+	}
+	switch {
+	case p.tag == "meta" && p.attr == "content":
+		p.said.literal = p.said.literal || !prints(n, "Policy") && !prints(n, "Referrer")
+	case isAddress(p.attr) && wordOf(n) != "":
+		from, to := r.t.src.actionSpan(int(n.Pos))
+		r.unsafe(from, to, "an address can't come from a language file", "write it out, or take it from a field of the page")
+	}
+}
+
+// prints reports whether an action prints a field of the page's frame and does nothing else: no other view has one of
+// these names (view.go).
+func prints(n *parse.ActionNode, field string) bool {
+	s := n.Pipe.String()
+	return s == "."+field || s == "$."+field
 }

@@ -38,7 +38,7 @@ type facts struct {
 	severed  bool // and that can't reach back
 	referrer bool // a meta element is about the referrer
 	policy   bool // or about the policy
-	literal  bool // its content is written out
+	literal  bool // its content is written out, or is more than {{.Policy}} or {{.Referrer}}
 }
 
 // Names and values are read no further than this: what lint looks for is shorter.

@@ -1,0 +1,68 @@
+package layout
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"broadside/internal/campaign"
+)
+
+// attribute is what a browser takes for an element's attribute, the first of that name.
+func attribute(token html.Token, name string) string {
+	i := slices.IndexFunc(token.Attr, func(a html.Attribute) bool { return a.Key == name })
+	if i < 0 {
+		return ""
+	}
+	return token.Attr[i].Val
+}
+
+// StrayControl names the first control in a page's form that a browser would send and the form does not have, or not
+// like that; "" if there is none. What a layout writes out is seen when it is read; where the names of its controls come
+// from an action, only the finished page tells (CASES.md RS-031, RS-042, RS-045).
+func StrayControl(page []byte, f campaign.Form) string {
+	_, behind, _ := bytes.Cut(page, []byte(`<form class="form"`)) // up to the page's end: not every </form> closes it
+	for z := html.NewTokenizer(bytes.NewReader(behind)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			if token.Data == "noscript" {
+				z.NextIsNotRawText() // a browser without scripts reads it
+			}
+			if !declared(token, f) {
+				return fmt.Sprintf("<%s name=%q>", token.Data, attribute(token, "name"))
+			}
+		}
+	}
+}
+
+// declared reports whether a form has a control; what is none, and what has no name and is not sent, is fine.
+func declared(token html.Token, f campaign.Form) bool {
+	name, value := attribute(token, "name"), attribute(token, "value")
+	switch token.Data {
+	case "input", "select", "textarea", "button":
+	default:
+		return true
+	}
+	kind := ""
+	if token.Data == "input" {
+		kind = attribute(token, "type")
+	}
+	switch {
+	case name == "":
+		return true
+	case strings.EqualFold(kind, "hidden"):
+		return slices.Contains(f.Hidden, campaign.Hidden{Name: name, Value: value}) ||
+			slices.ContainsFunc(f.Tracking, func(t campaign.Tracking) bool { return t.Name == name && t.Value == value })
+	case token.Data == "button":
+		return false
+	case f.Trap != nil && f.Trap.Name == name, slices.ContainsFunc(f.Fields, func(f campaign.Field) bool { return f.Name == name }):
+		return true
+	}
+	return (strings.EqualFold(kind, "radio") || strings.EqualFold(kind, "checkbox")) && slices.ContainsFunc(f.Consent.Options, func(o campaign.Option) bool { return o.Name == name && o.Value == value })
+}
