@@ -1,10 +1,10 @@
 package build
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -67,20 +67,29 @@ func leaks(name string) bool {
 // run itself (CASES.md RS-056).
 var running = []string{
 	".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm", ".mht", ".mhtml", ".svgz", ".js", ".mjs", ".cjs", ".wasm", ".swf", ".xsl", ".xslt", ".hta",
-	".php", ".phtml", ".cgi", ".pl", ".py", ".rb", ".asp", ".aspx", ".jsp", ".sh",
+	".php", ".php3", ".php4", ".php5", ".php7", ".phps", ".pht", ".phtml", ".cgi", ".fcgi", ".pl", ".py", ".rb", ".asp", ".aspx", ".ashx", ".jsp", ".jspx", ".cfm", ".vbs", ".sh", ".bat", ".cmd",
 }
 
-// runs reports whether a static file may hold what runs, by its name, or for XML, which may be HTML, by what is in it.
+// xmls are the endings of what hosts send as XML, in which a browser runs whatever is of HTML's namespace.
+var xmls = []string{".xml", ".rdf", ".xul", ".atom", ".rss", ".mathml", ".mml", ".rng", ".xsd", ".kml", ".gpx", ".opml", ".wsdl", ".xspf"}
+
+// inXML are the marks of what runs, or leads to it, in XML; what is not in UTF-8 or names a namespace in disguise can't be told.
+var inXML = regexp.MustCompile(`http://www\.w3\.org/1999/xhtml|http://www\.w3\.org/2000/svg|<\?xml-stylesheet|<!ENTITY|\x00|xmlns[^=<>]*=\s*["'][^"'<>]*&`)
+
+// runs reports whether a static file may hold what runs, by any ending in its name (hosts heed the first of .html.en too), or
+// for XML, which may be HTML, by what is in it.
 func (s *Site) runs(name, ext string) bool {
-	if slices.Contains(running, ext) {
-		return true
+	_, endings, _ := strings.Cut(strings.ToLower(path.Base(name)), ".")
+	for ending := range strings.SplitSeq(endings, ".") {
+		if slices.Contains(running, "."+ending) {
+			return true
+		}
 	}
-	if ext != ".xml" && ext != ".rdf" && ext != ".xul" {
+	if !slices.Contains(xmls, ext) {
 		return false
 	}
 	text, err := s.tree.Read(name)
-	return err == nil && slices.ContainsFunc([]string{"http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "<?xml-stylesheet", "<!ENTITY"},
-		func(mark string) bool { return bytes.Contains(text, []byte(mark)) })
+	return err == nil && inXML.Match(text)
 }
 
 // checkNamed reports what [static] names and is not there.
