@@ -63,7 +63,7 @@ var byLanguage = map[string]*claimWords{
 		most:    `la plupart des (?:gens|personnes|français|belges|citoyens|habitants|parents|familles|patients|femmes|hommes|enfants|étudiants|salariés|experts|scientifiques|foyers|ménages)|la plupart d’entre nous|la plupart d'entre nous|la(?: (?:grande|vaste|très grande))? majorité des (?:gens|français|personnes|citoyens|habitants|parents|familles|patients|femmes|étudiants|salariés|experts|scientifiques)|presque tout le monde|la majorité de la population`,
 		own:     `signatures?|signataires|signé|signez|signer|noms?|d’entre vous|d'entre vous`,
 		give:    `donnez|faites un don|don de|contribuez`,
-		before:  `n[°ºo]|numéro|loi|décret|article|art\.|section|alinéa|dossier|page|p\.|chapitre|directive|règlement|résolution|ligne|route|salle|bus|code|cp|tél\.?|téléphone|appelez le|an|en|depuis|jusqu[’']en|dès|de|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|l[’']an|été|hiver|printemps|automne`,
+		before:  `n[°ºo]|numéro|loi|décret|article|art\.|section|alinéa|dossier|page|p\.|chapitre|directive|règlement|résolution|ligne|route|salle|quai|voie|porte|chambre|étage|bus|code|cp|tél\.?|téléphone|appelez le|an|en|depuis|jusqu[’']en|dès|de|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|l[’']an|été|hiver|printemps|automne`,
 		counted: `personnes|habitants|citoyens|électeurs|patients|familles|enfants|élèves|étudiants|salariés|emplois|logements|foyers|arbres|animaux|oiseaux|tonnes|kilomètres|hectares|morts|décès|cas|visites|visiteurs|passagers|vols|écoles|membres|livres|lits|femmes|hommes`,
 	}),
 	"de": newClaimWords(terms{
@@ -99,7 +99,7 @@ var byLanguage = map[string]*claimWords{
 		most:    `معظم (?:الناس|السكان|المواطنين|الأهالي|الأسر|النساء|الرجال|الأطفال|الطلاب|المرضى|العمال|الخبراء|العلماء)|(?:غالبية|أغلبية|أكثرية) (?:الناس|السكان|المواطنين|الأهالي|الأسر|النساء|الطلاب|المرضى|العمال|الخبراء)|أغلب (?:الناس|السكان|المواطنين|الأهالي)`,
 		own:     `توقيع|توقيعا|توقيعًا|توقيعات|تواقيع|وقع|وقعوا|وقّع|وقّعوا|موقع|موقّع|اسم|اسما|اسمًا|أسماء|منكم`,
 		give:    `تبرع|تبرعوا|تبرّع|تبرّعوا`,
-		before:  `رقم|القانون|قانون|المادة|مادة|القرار|قرار|المرسوم|مرسوم|الفقرة|صفحة|ص|الفصل|خط|الخط|الحافلة|الطريق|غرفة|هاتف|اتصل|عام|سنة|العام|منذ|في|حتى|من|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|شارع [\p{L} ]+`,
+		before:  `[وبل]?(?:رقم|القانون|قانون|المادة|مادة|القرار|قرار|المرسوم|مرسوم|الفقرة|صفحة|ص|الفصل|خط|الخط|الحافلة|الطريق|غرفة|القاعة|قاعة|الشارع|البريدي|بريدي|هاتف|اتصل|عام|سنة|العام|منذ|في|حتى|من|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|شارع [\p{L} ]+)`,
 		counted: `شخص|شخصا|شخصًا|أشخاص|نسمة|مواطن|مواطنا|ناخب|مريض|أسرة|عائلة|طفل|طفلا|طالب|عامل|وظيفة|منزل|شجرة|طن|كيلومتر|هكتار|وفاة|حالة|زيارة|زائر|راكب|مدرسة|عضو|كتاب|سرير|امرأة|رجل`,
 	}),
 }
@@ -118,7 +118,7 @@ func newClaimWords(t terms) *claimWords {
 		money:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[  -]?(?:(?:` + t.large + `)[  ]?(?:of |de |d’|d'|von )?)?(?:` + t.money + `)`),
 		large:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[  ](?:` + t.large + `)`),
 		share:   bounded(t.share), most: bounded(t.most), own: bounded(t.own), give: bounded(t.give),
-		before:  regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{M}\p{N}])(?:` + t.before + `)[  ]?[#(]?$`),
+		before:  regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{M}\p{N}])(?:` + t.before + `)[,:]?[  ]?[#(]?$`),
 		counted: behind(`(?:[\p{L}]+ )?(?:` + t.counted + `)`),
 	}
 }
@@ -206,8 +206,9 @@ func (p *Page) claim(b *campaign.Block, part passage) (stretch, string) {
 	add("a count", find(w.large, part.text)...)
 	add("a share", find(w.share, part.text)...)
 	add("a claim about many", find(w.most, part.text)...)
+	others := slices.Clone(all)
 	for _, at := range signs(number) {
-		if p.isCount(part, at, w) {
+		if !slices.ContainsFunc(others, func(o found) bool { return o.start < at.end && at.start < o.end }) && p.isCount(part, at, w) {
 			add("a count", at)
 		}
 	}
@@ -249,10 +250,13 @@ func (p *Page) excused(b *campaign.Block, part passage, at stretch, what string,
 		}
 		after := part.text[at.end:min(at.end+60, sentence.end)]
 		before := part.text[max(sentence.start, at.start-25):at.start]
-		return w.own.MatchString(strings.ToValidUTF8(after, "")) || w.own.MatchString(strings.ToValidUTF8(before, ""))
+		return signing.MatchString(whole) || w.own.MatchString(strings.ToValidUTF8(after, "")) || w.own.MatchString(strings.ToValidUTF8(before, ""))
 	}
 	return false
 }
+
+// signing are words that nothing but a petition is spoken of with.
+var signing = regexp.MustCompile(`(?i)signatures|signed|firmas|firmado|signataires|signé|unterschriften|unterschrieben|unterzeichnet|assinaturas|assinaram|assinado|توقيع|تواقيع|وقّع|الموقعين`)
 
 // own reports whether a number is one that the campaign's settings say of itself.
 func (p *Page) own(n int) bool {
@@ -289,6 +293,7 @@ func value(text string) (int, bool) {
 
 var (
 	joined  = regexp.MustCompile(`^[-–/:.][\p{L}0-9]|^[\p{L}_@°²³]|^(?:[  -][0-9]{2,4}){2,}|^-[0-9]`)
+	age     = regexp.MustCompile(`(?i)^[  -](?:years?|años?|ans|Jahre?n?|Jährige?n?|anos?|سنة|سنوات|عاما|عامًا|أعوام)(?:$|[^\p{L}])`)
 	street  = regexp.MustCompile(`^,? (?:\p{Lu}\p{L}+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Square)|^,? (?:bis )?(?:rue|avenue|boulevard|place|quai|chemin) `)
 	measure = regexp.MustCompile(`^[  -](?:m|met(?:re|er)s?|yards?|feet|foot|ft|minutes?|words?|pages?|characters?|metros|mètres|mots|Meter|Metern|Wörter|Seiten|palavras|palabras|páginas|متر|مترا)(?:$|[^\p{L}])`)
 	ending  = regexp.MustCompile(`[\p{L}0-9_][-–/:.]?$|[#§№@+]$|(?:^|[^\p{L}0-9])[A-Z]{1,3}[  -]$|[0-9][  -]$|§ ?$`)
@@ -312,7 +317,9 @@ func (p *Page) isCount(part passage, at stretch, w *claimWords) bool {
 		return false
 	case plain && len(text) > 5 && !w.counted.MatchString(after): // a telephone number, or another
 		return false
-	case w.before.MatchString(before) && !w.counted.MatchString(after) && plain && !preposition(before):
+	case w.before.MatchString(before) && !w.counted.MatchString(after) && !preposition(before):
+		return false
+	case age.MatchString(after):
 		return false
 	}
 	return true

@@ -36,9 +36,9 @@ var days = map[string]*regexp.Regexp{
 // idle are sentences' pieces in which such a word names no day.
 var idle = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`(?i)(?:of|for|better|a|today and|about|until|like|a new|every) tomorrow|tomorrow[’']s|(?:born|only|like) yesterday|yesterday[’']s|of yesterday`),
-	"es": regexp.MustCompile(`(?i)(?:la|las|una|cada|de la|por la|esta|buena) mañanas?|(?:el|del|un|de|al|para el|hoy y) mañana|mañanas|el ayer|de ayer`),
+	"es": regexp.MustCompile(`(?i)mañana y (?:tarde|noche)|(?:la|las|una|cada|de la|por la|esta|buena) mañanas?|(?:el|del|un|de|al|para el|hoy y) mañana|mañanas|el ayer|de ayer`),
 	"fr": regexp.MustCompile(`(?i)(?:de|pour|d’ici|lendemain|un meilleur|aujourd[’']hui et) demain|d[’']hier`),
-	"de": regexp.MustCompile(`(?:jeden|am|guten|eines|der|den|dem|vom|von|ein|heute und) [Mm]orgens?|Morgen |das Morgen|[Mm]orgens|von gestern|von morgen|für morgen`),
+	"de": regexp.MustCompile(`(?:jeden|am|guten|eines|der|den|dem|vom|von|ein|heute und) [Mm]orgens?|das Morgen|[Mm]orgens|von gestern|von morgen|für morgen`),
 	"pt": regexp.MustCompile(`(?i)(?:o|do|um|de|pelo|para o|hoje e) amanhã|o ontem|de ontem`),
 	"ar": regexp.MustCompile(`الغد|غد أفضل|غدا أفضل|غدًا أفضل`),
 }
@@ -58,7 +58,7 @@ func stale(p *Page) []diag.Problem {
 				continue
 			}
 			for _, at := range find(re, part.text) {
-				if !idles(part, at) && !quoted(part.text, at.start, at.end) {
+				if !idles(part, at) && !noun(part, at) && !quoted(part.text, at.start, at.end) {
 					problems = append(problems, in(b, at.start, at.end, "“"+b.Text[at.start:at.end]+"” is another day now than when it was written: the page has been live since "+p.Date.String(),
 						"write the date, with the month"))
 				}
@@ -89,6 +89,16 @@ func idles(part passage, at stretch) bool {
 		}
 	}
 	return false
+}
+
+// noun reports whether a word is the German noun that is written like "tomorrow", but for its capital.
+func noun(part passage, at stretch) bool {
+	if part.language != "de" || !strings.HasPrefix(part.text[at.start:], "Morgen") {
+		return false
+	}
+	return !slices.ContainsFunc(sentences(part.text), func(s stretch) bool {
+		return s.start <= at.start && strings.TrimLeft(part.text[s.start:at.end], " „«»“\"") == part.text[at.start:at.end]
+	})
 }
 
 // mostWords is how long a sentence may be.
