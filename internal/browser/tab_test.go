@@ -17,14 +17,13 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
-// chromium is the one browser of all tests; it starts with the first that needs it.
-var chromium instance
-
+// instance is a running Chromium.
 type instance struct {
 	once sync.Once
 	ctx  context.Context
@@ -41,7 +40,8 @@ func (b *instance) close() {
 // errNoBrowser says that there is nothing to test with.
 var errNoBrowser = errors.New("no Chromium found: none of chromium, chromium-browser, google-chrome is on the PATH")
 
-func (b *instance) start() {
+// start starts the browser, which looks for every host at outside.
+func (b *instance) start(out *outside) {
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -107,15 +107,25 @@ func newTab(t *testing.T) *tab {
 	if raced {
 		t.Skip("the browser and the program that it talks to are built without the race detector")
 	}
-	chromium.once.Do(chromium.start)
+	w := worldOf(t)
+	chromium := &w.chromium
+	chromium.once.Do(func() { chromium.start(w.out) })
 	if errors.Is(chromium.err, errNoBrowser) {
 		skip(t, chromium.err)
 	}
 	if chromium.err != nil {
 		t.Fatalf("start Chromium: %v", chromium.err)
 	}
+	return newTabIn(t, chromium.ctx, chromedp.WithNewBrowserContext())
+}
+
+// beside is another tab of the same browser.
+func (p *tab) beside() *tab { return newTabIn(p.t, p.ctx) }
+
+func newTabIn(t *testing.T, browser context.Context, options ...chromedp.ContextOption) *tab {
+	t.Helper()
 	p := &tab{t: t}
-	ctx, stop := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
+	ctx, stop := chromedp.NewContext(browser, append(options, chromedp.WithListener(p.listen))...)
 	t.Cleanup(stop)
 	p.ctx = ctx
 	if err := chromedp.Do(ctx); err != nil {
@@ -124,6 +134,12 @@ func newTab(t *testing.T) *tab {
 	send(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	p.look(1280, "light")
 	return p
+}
+
+// close closes the tab, as a reader does; those beside it stay.
+func (p *tab) close() {
+	p.t.Helper()
+	send(p, page.Close, cdp.Empty{})
 }
 
 // again makes the tab as good as new for another test, in less time than a new one takes.
