@@ -51,9 +51,11 @@ type maker struct {
 	page  *content.Page
 	made  made
 
-	sources *register // of the page's folder
-	data    string    // source of the data about it, for the policy; empty for none
-	guesses int       // how often a name near to a missing one was looked for
+	sources    *register            // of the page's folder
+	data       string               // source of the data about it, for the policy; empty for none
+	companions map[string]companion // those that were read
+
+	guesses int // how often a name near to a missing one was looked for
 
 	asked     bool   // the page was asked for, in the preview
 	remembers bool   // what follows is wanted; see key.go
@@ -81,6 +83,7 @@ func (m *maker) render(u unit) error {
 	err := m.run(u.list)
 	m.made.record.Sources, m.made.record.Assets = m.farSources(), orNil(m.made.record.Assets)
 	held := m.site.held(m.facts)
+	m.made.problems = m.unignored(m.made.problems)
 	for j := range m.made.problems {
 		if p := &m.made.problems[j]; p.Code != "address-wrong" || !m.site.options.Review { // a copy for approval shows the page, and has to put it somewhere
 			p.Held = held
@@ -146,6 +149,9 @@ func (m *maker) run(list int) error {
 	err := m.view()
 	if err == nil {
 		err = m.moved()
+	}
+	if m.site.options.Preview == nil { // there a page can be looked at before it is finished
+		m.blockers()
 	}
 	for _, own := range m.sources.own {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)

@@ -26,6 +26,7 @@ import (
 	"broadside/internal/cache"
 	"broadside/internal/campaign"
 	"broadside/internal/card"
+	"broadside/internal/check"
 	"broadside/internal/cite"
 	"broadside/internal/content"
 	"broadside/internal/diag"
@@ -83,8 +84,9 @@ type Site struct {
 	logo       template.HTML
 	palette    asset.Palette
 	press      *card.Press
-	icons      []making     // that are made
-	icon       layout.Icons // where the icon's sizes are in the output
+	icons      []making      // that are made
+	icon       layout.Icons  // where the icon's sizes are in the output
+	starter    check.Starter // nil on a site whose address is one that nobody has
 
 	pages     []campaign.Facts         // by file
 	sums      []sum                    // of the texts that the facts were read from, in the order of pages
@@ -107,6 +109,7 @@ type Site struct {
 	world       func() sum             // see makeWorld
 	last        *Site                  // from which facts are taken over while this one is loaded; nil then
 	loaded      bool                   // all above is there
+	checked     *sync.Map              // what the rules say of pages: file → []diag.Problem
 	found       atomic.Pointer[[]made] // by unit, what a whole run found; for the preview
 	before      []made                 // the same of a site with other texts, which holds for what is not touched
 	edited      []string               // the files whose texts are others since
@@ -128,7 +131,7 @@ func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (_ *Sit
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	s := &Site{options: o, tree: t, press: card.New(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory(),
-		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), harmless: new(sync.Map), last: last}
+		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), checked: new(sync.Map), harmless: new(sync.Map), last: last}
 	if last != nil {
 		s.harmless = last.harmless
 	}
@@ -179,6 +182,7 @@ func (s *Site) loadSettings() bool {
 	if at := s.options.Stopped; !at.IsZero() {
 		s.options.Now = at.Start(s.settings.Zone)
 	}
+	s.loadStarter()
 	if !s.loadEditions() {
 		return false
 	}
