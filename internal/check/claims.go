@@ -63,7 +63,7 @@ var byLanguage = map[string]*claimWords{
 		most:    `la plupart des (?:gens|personnes|français|belges|citoyens|habitants|parents|familles|patients|femmes|hommes|enfants|étudiants|salariés|experts|scientifiques|foyers|ménages)|la plupart d’entre nous|la plupart d'entre nous|la(?: (?:grande|vaste|très grande))? majorité des (?:gens|français|personnes|citoyens|habitants|parents|familles|patients|femmes|étudiants|salariés|experts|scientifiques)|presque tout le monde|la majorité de la population`,
 		own:     `signatures?|signataires|signé|signez|signer|noms?|d’entre vous|d'entre vous`,
 		give:    `donnez|faites un don|don de|contribuez`,
-		before:  `n[°ºo]|numéro|loi|décret|article|art\.|section|alinéa|dossier|page|p\.|chapitre|directive|règlement|résolution|ligne|route|salle|bus|code|cp|tél\.?|téléphone|appelez le|an|en|depuis|jusqu[’']en|dès|de|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|l[’']an|été|hiver|printemps|automne`,
+		before:  `n[°ºo]|numéro|loi|décret|article|art\.|section|alinéa|dossier|page|p\.|chapitre|directive|règlement|résolution|ligne|route|salle|quai|voie|porte|chambre|étage|bus|code|cp|tél\.?|téléphone|appelez le|an|en|depuis|jusqu[’']en|dès|de|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|l[’']an|été|hiver|printemps|automne`,
 		counted: `personnes|habitants|citoyens|électeurs|patients|familles|enfants|élèves|étudiants|salariés|emplois|logements|foyers|arbres|animaux|oiseaux|tonnes|kilomètres|hectares|morts|décès|cas|visites|visiteurs|passagers|vols|écoles|membres|livres|lits|femmes|hommes`,
 	}),
 	"de": newClaimWords(terms{
@@ -99,34 +99,34 @@ var byLanguage = map[string]*claimWords{
 		most:    `معظم (?:الناس|السكان|المواطنين|الأهالي|الأسر|النساء|الرجال|الأطفال|الطلاب|المرضى|العمال|الخبراء|العلماء)|(?:غالبية|أغلبية|أكثرية) (?:الناس|السكان|المواطنين|الأهالي|الأسر|النساء|الطلاب|المرضى|العمال|الخبراء)|أغلب (?:الناس|السكان|المواطنين|الأهالي)`,
 		own:     `توقيع|توقيعا|توقيعًا|توقيعات|تواقيع|وقع|وقعوا|وقّع|وقّعوا|موقع|موقّع|اسم|اسما|اسمًا|أسماء|منكم`,
 		give:    `تبرع|تبرعوا|تبرّع|تبرّعوا`,
-		before:  `رقم|القانون|قانون|المادة|مادة|القرار|قرار|المرسوم|مرسوم|الفقرة|صفحة|ص|الفصل|خط|الخط|الحافلة|الطريق|غرفة|هاتف|اتصل|عام|سنة|العام|منذ|في|حتى|من|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|شارع [\p{L} ]+`,
+		before:  `[وبل]?(?:رقم|القانون|قانون|المادة|مادة|القرار|قرار|المرسوم|مرسوم|الفقرة|صفحة|ص|الفصل|خط|الخط|الحافلة|الطريق|غرفة|القاعة|قاعة|الشارع|البريدي|بريدي|هاتف|اتصل|عام|سنة|العام|منذ|في|حتى|من|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|شارع [\p{L} ]+)`,
 		counted: `شخص|شخصا|شخصًا|أشخاص|نسمة|مواطن|مواطنا|ناخب|مريض|أسرة|عائلة|طفل|طفلا|طالب|عامل|وظيفة|منزل|شجرة|طن|كيلومتر|هكتار|وفاة|حالة|زيارة|زائر|راكب|مدرسة|عضو|كتاب|سرير|امرأة|رجل`,
 	}),
 }
 
 // claimWords are terms, ready to look for.
 type claimWords struct {
-	percent, money, large, share, most, own, give, before, counted *regexp.Regexp
+	percent, money, large, share, most, own, give, before, counted func() *regexp.Regexp
 }
 
 func newClaimWords(t terms) *claimWords {
-	behind := func(words string) *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^` + space + `(?:` + words + `)(?:$|[^\p{L}\p{M}])`)
+	behind := func(words string) func() *regexp.Regexp {
+		return lazily(`(?i)^` + space + `(?:` + words + `)(?:$|[^\p{L}\p{M}])`)
 	}
 	return &claimWords{
 		percent: bounded(`(?:` + digits + `)` + space + `(?:` + t.percent + `)|(?:` + t.small + `)(?:-\p{L}+)? (?:` + t.percent + `)`),
 		money:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[  -]?(?:(?:` + t.large + `)[  ]?(?:of |de |d’|d'|von )?)?(?:` + t.money + `)`),
 		large:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[  ](?:` + t.large + `)`),
 		share:   bounded(t.share), most: bounded(t.most), own: bounded(t.own), give: bounded(t.give),
-		before:  regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{M}\p{N}])(?:` + t.before + `)[  ]?[#(]?$`),
+		before:  lazily(`(?i)(?:^|[^\p{L}\p{M}\p{N}])(?:` + t.before + `)[,:]?[  ]?[#(]?$`),
 		counted: behind(`(?:[\p{L}]+ )?(?:` + t.counted + `)`),
 	}
 }
 
 var (
-	percentSign = regexp.MustCompile(`(?:` + digits + `)` + space + `[%٪]|[%٪]` + space + `(?:` + digits + `)`)
-	moneySign   = regexp.MustCompile(`(?:US|R|A|C|CA|AU)?[$€£¥₹]` + space + `(?:` + digits + `)|(?:` + digits + `)` + space + `(?:[$€£¥₹]|EUR|USD|GBP|CHF|BRL|MXN|DH|SAR|AED|EGP)(?:$|[^\p{L}])|(?:EUR|USD|GBP|CHF|BRL|MXN)` + space + `(?:` + digits + `)`)
-	number      = regexp.MustCompile(digits)
+	percentSign = lazily(`(?:` + digits + `)` + space + `[%٪]|[%٪]` + space + `(?:` + digits + `)`)
+	moneySign   = lazily(`(?:US|R|A|C|CA|AU)?[$€£¥₹]` + space + `(?:` + digits + `)|(?:` + digits + `)` + space + `(?:[$€£¥₹]|EUR|USD|GBP|CHF|BRL|MXN|DH|SAR|AED|EGP)(?:$|[^\p{L}])|(?:EUR|USD|GBP|CHF|BRL|MXN)` + space + `(?:` + digits + `)`)
+	number      = lazily(digits)
 )
 
 // unsourced finds claims in paragraphs without a source.
@@ -135,8 +135,12 @@ func unsourced(p *Page) []diag.Problem {
 		return nil
 	}
 	var problems []diag.Problem
+	table := -1
 	for i := range p.Copy {
 		b := &p.Copy[i]
+		if b.Kind == campaign.Cell && b.Group == table { // it is said once of a table
+			continue
+		}
 		if b.Kind == campaign.Heading || b.Kind == campaign.SignOn || b.Kind == campaign.SourceOwn || sourced(p.Copy, i) {
 			continue
 		}
@@ -146,6 +150,9 @@ func unsourced(p *Page) []diag.Problem {
 				continue
 			}
 			words := b.Text[at.start:at.end]
+			if b.Kind == campaign.Cell {
+				table = b.Group
+			}
 			problems = append(problems, in(b, at.start, at.end, "“"+shown(words)+"” is "+what+" without a source in its paragraph",
 				"write [^key] behind the sentence, and the record [key] into footnotes.toml; or take it out"))
 			break
@@ -193,8 +200,8 @@ func (p *Page) claim(b *campaign.Block, part passage) (stretch, string) {
 			all = append(all, found{s, what})
 		}
 	}
-	signs := func(re *regexp.Regexp) (out []stretch) {
-		for _, m := range re.FindAllStringIndex(part.text, -1) {
+	signs := func(re func() *regexp.Regexp) (out []stretch) {
+		for _, m := range re().FindAllStringIndex(part.text, -1) {
 			out = append(out, stretch{m[0], m[1]})
 		}
 		return out
@@ -206,8 +213,9 @@ func (p *Page) claim(b *campaign.Block, part passage) (stretch, string) {
 	add("a count", find(w.large, part.text)...)
 	add("a share", find(w.share, part.text)...)
 	add("a claim about many", find(w.most, part.text)...)
+	others := slices.Clone(all)
 	for _, at := range signs(number) {
-		if p.isCount(part, at, w) {
+		if !slices.ContainsFunc(others, func(o found) bool { return o.start < at.end && at.start < o.end }) && p.isCount(part, at, w) {
 			add("a count", at)
 		}
 	}
@@ -242,17 +250,20 @@ func (p *Page) excused(b *campaign.Block, part passage, at stretch, what string,
 		return n == 100 && !strings.Contains(part.text[at.end:], " of ")
 	case "a sum of money":
 		n, _ := value(words)
-		return n == 0 && strings.ContainsAny(words, "0123456789") || w.give.MatchString(whole)
+		return n == 0 && strings.ContainsAny(words, "0123456789") || w.give().MatchString(whole)
 	case "a count":
 		if n, ok := value(words); ok && p.own(n) {
 			return true
 		}
 		after := part.text[at.end:min(at.end+60, sentence.end)]
 		before := part.text[max(sentence.start, at.start-25):at.start]
-		return w.own.MatchString(strings.ToValidUTF8(after, "")) || w.own.MatchString(strings.ToValidUTF8(before, ""))
+		return signing().MatchString(whole) || w.own().MatchString(strings.ToValidUTF8(after, "")) || w.own().MatchString(strings.ToValidUTF8(before, ""))
 	}
 	return false
 }
+
+// signing are words that nothing but a petition is spoken of with.
+var signing = lazily(`(?i)signatures|signed|firmas|firmado|signataires|signé|unterschriften|unterschrieben|unterzeichnet|assinaturas|assinaram|assinado|توقيع|تواقيع|وقّع|الموقعين`)
 
 // own reports whether a number is one that the campaign's settings say of itself.
 func (p *Page) own(n int) bool {
@@ -268,7 +279,7 @@ func (p *Page) own(n int) bool {
 
 // value is the whole number that a text has in it, without the marks between its digits.
 func value(text string) (int, bool) {
-	m := number.FindString(text)
+	m := number().FindString(text)
 	if i := strings.LastIndexAny(m, ".,٫"); i >= 0 && utf8.RuneCountInString(m[i:]) != 4 { // not a group of three
 		m = m[:i]
 	}
@@ -288,10 +299,11 @@ func value(text string) (int, bool) {
 }
 
 var (
-	joined  = regexp.MustCompile(`^[-–/:.][\p{L}0-9]|^[\p{L}_@°²³]|^(?:[  -][0-9]{2,4}){2,}|^-[0-9]`)
-	street  = regexp.MustCompile(`^,? (?:\p{Lu}\p{L}+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Square)|^,? (?:bis )?(?:rue|avenue|boulevard|place|quai|chemin) `)
-	measure = regexp.MustCompile(`^[  -](?:m|met(?:re|er)s?|yards?|feet|foot|ft|minutes?|words?|pages?|characters?|metros|mètres|mots|Meter|Metern|Wörter|Seiten|palavras|palabras|páginas|متر|مترا)(?:$|[^\p{L}])`)
-	ending  = regexp.MustCompile(`[\p{L}0-9_][-–/:.]?$|[#§№@+]$|(?:^|[^\p{L}0-9])[A-Z]{1,3}[  -]$|[0-9][  -]$|§ ?$`)
+	joined  = lazily(`^[-–/:.][\p{L}0-9]|^[\p{L}_@°²³]|^(?:[  -][0-9]{2,4}){2,}|^-[0-9]`)
+	age     = lazily(`(?i)^[  -](?:years?|años?|ans|Jahre?n?|Jährige?n?|anos?|سنة|سنوات|عاما|عامًا|أعوام)(?:$|[^\p{L}])`)
+	street  = lazily(`^,? (?:\p{Lu}\p{L}+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Square)|^,? (?:bis )?(?:rue|avenue|boulevard|place|quai|chemin) `)
+	measure = lazily(`^[  -](?:m|met(?:re|er)s?|yards?|feet|foot|ft|minutes?|words?|pages?|characters?|metros|mètres|mots|Meter|Metern|Wörter|Seiten|palavras|palabras|páginas|متر|مترا)(?:$|[^\p{L}])`)
+	ending  = lazily(`[\p{L}0-9_][-–/:.]?$|[#§№@+]$|(?:^|[^\p{L}0-9])[A-Z]{1,3}[  -]$|[0-9][  -]$|§ ?$`)
 )
 
 // isCount reports whether the number at a place counts 100 or more of something, and is no year, postcode, telephone number,
@@ -304,15 +316,17 @@ func (p *Page) isCount(part passage, at stretch, w *claimWords) bool {
 	switch {
 	case !ok || n < 100 || text[0] == '0':
 		return false
-	case joined.MatchString(after) || ending.MatchString(before) || street.MatchString(after) || measure.MatchString(after):
+	case joined().MatchString(after) || ending().MatchString(before) || street().MatchString(after) || measure().MatchString(after):
 		return false
-	case plain && n >= 1500 && n <= 2200 && !w.counted.MatchString(after): // a year
+	case plain && n >= 1500 && n <= 2200 && !w.counted().MatchString(after): // a year
 		return false
-	case plain && len(text) == 5 && !w.counted.MatchString(after): // a postcode
+	case plain && len(text) == 5 && !w.counted().MatchString(after): // a postcode
 		return false
-	case plain && len(text) > 5 && !w.counted.MatchString(after): // a telephone number, or another
+	case plain && len(text) > 5 && !w.counted().MatchString(after): // a telephone number, or another
 		return false
-	case w.before.MatchString(before) && !w.counted.MatchString(after) && plain && !preposition(before):
+	case w.before().MatchString(before) && !w.counted().MatchString(after) && !preposition(before):
+		return false
+	case age().MatchString(after):
 		return false
 	}
 	return true
@@ -348,11 +362,11 @@ func references(p *Page) []diag.Problem {
 				before = before[:len(before)-len(campaign.Mark)]
 			}
 			switch lang := base(p.Language.Tag()); {
-			case lang == "en" && stops.MatchString(behind) && !stops.MatchString(lastRune(before)):
-				mark := stops.FindString(behind)
+			case lang == "en" && stops().MatchString(behind) && !stops().MatchString(lastRune(before)):
+				mark := stops().FindString(behind)
 				problems = append(problems, diag.Problem{File: b.File, Span: r.Span, Message: "the reference [^" + r.Key + "] stands in front of “" + mark + "”, and in English it stands behind",
 					Help: "write " + lastWord(before) + mark + "[^" + r.Key + "]"})
-			case lang == "fr" && stops.MatchString(lastRune(before)) && !stops.MatchString(behind) && !abbreviatedEnd(before):
+			case lang == "fr" && stops().MatchString(lastRune(before)) && !stops().MatchString(behind) && !abbreviatedEnd(before):
 				mark := lastRune(before)
 				problems = append(problems, diag.Problem{File: b.File, Span: r.Span, Message: "the reference [^" + r.Key + "] stands behind “" + mark + "”, and in French it stands in front",
 					Help: "write " + lastWord(strings.TrimRight(strings.TrimSuffix(before, mark), "   ")) + "[^" + r.Key + "]" + spaceBefore(mark) + mark})
@@ -362,7 +376,7 @@ func references(p *Page) []diag.Problem {
 	return problems
 }
 
-var stops = regexp.MustCompile(`^[.!?,;:]+["”’]?`)
+var stops = lazily(`^[.!?,;:]+["”’]?`)
 
 func spaceBefore(mark string) string {
 	if mark == "!" || mark == "?" || mark == ";" || mark == ":" {

@@ -24,7 +24,7 @@ var reading = []Rule{
 
 // days are words for days that depend on when they are read, in the six languages. What they mean besides, such as the future, is
 // taken out by idle.
-var days = map[string]*regexp.Regexp{
+var days = map[string]func() *regexp.Regexp{
 	"en": bounded(`tomorrow|yesterday|(?:this|next|last|coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:this|next|last|coming) (?:week|weekend)|(?:this|tomorrow) (?:morning|afternoon|evening)|the day after tomorrow|in (?:two|three|a few) days`),
 	"es": bounded(`mañana(?: (?:por la (?:mañana|tarde|noche)|mismo))?|ayer|pasado mañana|anteayer|(?:este|el próximo|el pasado) (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|fin de semana)|(?:esta|la próxima|la pasada|la semana) (?:semana|que viene|pasada|próxima)|esta (?:mañana|tarde|noche)`),
 	"fr": bounded(`demain|après-demain|hier|avant-hier|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week-end|matin|soir)|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) dernier|cette semaine|la semaine prochaine|la semaine dernière|cet après-midi`),
@@ -34,13 +34,13 @@ var days = map[string]*regexp.Regexp{
 }
 
 // idle are sentences' pieces in which such a word names no day.
-var idle = map[string]*regexp.Regexp{
-	"en": regexp.MustCompile(`(?i)(?:of|for|better|a|today and|about|until|like|a new|every) tomorrow|tomorrow[’']s|(?:born|only|like) yesterday|yesterday[’']s|of yesterday`),
-	"es": regexp.MustCompile(`(?i)(?:la|las|una|cada|de la|por la|esta|buena) mañanas?|(?:el|del|un|de|al|para el|hoy y) mañana|mañanas|el ayer|de ayer`),
-	"fr": regexp.MustCompile(`(?i)(?:de|pour|d’ici|lendemain|un meilleur|aujourd[’']hui et) demain|d[’']hier`),
-	"de": regexp.MustCompile(`(?:jeden|am|guten|eines|der|den|dem|vom|von|ein|heute und) [Mm]orgens?|Morgen |das Morgen|[Mm]orgens|von gestern|von morgen|für morgen`),
-	"pt": regexp.MustCompile(`(?i)(?:o|do|um|de|pelo|para o|hoje e) amanhã|o ontem|de ontem`),
-	"ar": regexp.MustCompile(`الغد|غد أفضل|غدا أفضل|غدًا أفضل`),
+var idle = map[string]func() *regexp.Regexp{
+	"en": lazily(`(?i)(?:of|for|better|a|today and|about|until|like|a new|every) tomorrow|tomorrow[’']s|(?:born|only|like) yesterday|yesterday[’']s|of yesterday`),
+	"es": lazily(`(?i)mañana y (?:tarde|noche)|(?:la|las|una|cada|de la|por la|esta|buena) mañanas?|(?:el|del|un|de|al|para el|hoy y) mañana|mañanas|el ayer|de ayer`),
+	"fr": lazily(`(?i)(?:de|pour|d’ici|lendemain|un meilleur|aujourd[’']hui et) demain|d[’']hier`),
+	"de": lazily(`(?:jeden|am|guten|eines|der|den|dem|vom|von|ein|heute und) [Mm]orgens?|das Morgen|[Mm]orgens|von gestern|von morgen|für morgen`),
+	"pt": lazily(`(?i)(?:o|do|um|de|pelo|para o|hoje e) amanhã|o ontem|de ontem`),
+	"ar": lazily(`الغد|غد أفضل|غدا أفضل|غدًا أفضل`),
 }
 
 // fresh is how long after its day a page may speak of tomorrow.
@@ -58,7 +58,7 @@ func stale(p *Page) []diag.Problem {
 				continue
 			}
 			for _, at := range find(re, part.text) {
-				if !idles(part, at) && !quoted(part.text, at.start, at.end) {
+				if !idles(part, at) && !noun(part, at) && !quoted(part.text, at.start, at.end) {
 					problems = append(problems, in(b, at.start, at.end, "“"+b.Text[at.start:at.end]+"” is another day now than when it was written: the page has been live since "+p.Date.String(),
 						"write the date, with the month"))
 				}
@@ -83,12 +83,22 @@ func idles(part passage, at stretch) bool {
 	if re == nil {
 		return false
 	}
-	for _, m := range re.FindAllStringIndex(part.text, -1) {
+	for _, m := range re().FindAllStringIndex(part.text, -1) {
 		if m[0] <= at.end && at.start < m[1] {
 			return true
 		}
 	}
 	return false
+}
+
+// noun reports whether a word is the German noun that is written like "tomorrow", but for its capital.
+func noun(part passage, at stretch) bool {
+	if part.language != "de" || !strings.HasPrefix(part.text[at.start:], "Morgen") {
+		return false
+	}
+	return !slices.ContainsFunc(sentences(part.text), func(s stretch) bool {
+		return s.start <= at.start && strings.TrimLeft(part.text[s.start:at.end], " „«»“\"") == part.text[at.start:at.end]
+	})
 }
 
 // mostWords is how long a sentence may be.

@@ -22,7 +22,7 @@ var placeholders = []Rule{
 
 // marks are what writers put where words are still to come, in the six languages that Broadside speaks: whole words, as they are
 // written. Capitals are part of them: "todo" is Spanish for all.
-var marks = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_])(` + strings.Join([]string{
+var marks = lazily(`(?:^|[^\p{L}\p{N}_])(` + strings.Join([]string{
 	`TODO`, `TO ?DO:`, `FIXME`, `TBD`, `TBC`, `TBA`, `TK`, `TKTK`, `XXX+`, `REPLACE(?: ME| THIS)?`, `CHANGE ?ME`, `INSERT [A-Z]+(?: [A-Z]+)?`, `PLACEHOLDER`, `FILL IN`,
 	`PENDIENTE`, `POR DEFINIR`, `POR CONFIRMAR`, `A DEFINIR`, `A CONFIRMAR`, `A COMPLETAR`, `COMPLETAR`, `REEMPLAZAR`, `SUSTITUIR`, `INSERTAR`,
 	`À COMPLÉTER`, `A COMPLETER`, `À DÉFINIR`, `A DEFINIR`, `À CONFIRMER`, `À FAIRE`, `À REMPLACER`, `REMPLACER`, `INSÉRER`,
@@ -33,10 +33,10 @@ var marks = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_])(` + strings.Join([]string{
 
 // brackets are what stands in square brackets for a word to be put in: "[insert date]", "[Name einfügen]". Arabic has no
 // capitals, and its verbs begin like any word.
-var brackets = regexp.MustCompile(`(?i)\[\s*(?:(?:insert|your|add|enter|replace|fill in|placeholder|tbd|todo|tbc|name of|date of|xx+|insertar|inserta|inserte|añadir|su|tu|completar|poner|escribir|insérer|inserer|ajouter|votre|à compléter|indiquer|einfügen|ihr|ihre|bitte|hier|inserir|insira|adicionar|seu|sua|preencher|indicar)(?:[ :][^\[\]\n]*)?|[^\[\]\n]* (?:einfügen|einsetzen|eintragen|ergänzen|here|aquí|ici|aqui)|(?:أدخل|ادخل|اكتب|أضف|ضع)[^\[\]\n]*|(?:name|first name|last name|date|place|city|amount|number|link|url|target|nombre|apellido|fecha|lugar|ciudad|nom|prénom|lieu|ville|vorname|nachname|ort|datum|stadt|nome|data|local|cidade|الاسم|اسم|التاريخ|تاريخ|المدينة)|\.\.\.|…|_+)\s*\]`)
+var brackets = lazily(`(?i)\[\s*(?:(?:insert|your|add|enter|replace|fill in|placeholder|tbd|todo|tbc|name of|date of|xx+|insertar|inserta|inserte|añadir|su|tu|completar|poner|escribir|insérer|inserer|ajouter|votre|à compléter|indiquer|einfügen|ihr|ihre|bitte|hier|inserir|insira|adicionar|seu|sua|preencher|indicar)(?:[ :][^\[\]\n]*)?|[^\[\]\n]* (?:einfügen|einsetzen|eintragen|ergänzen|here|aquí|ici|aqui)|(?:أدخل|ادخل|اكتب|أضف|ضع)[^\[\]\n]*|(?:name|first name|last name|date|place|city|amount|number|link|url|target|nombre|apellido|fecha|lugar|ciudad|nom|prénom|lieu|ville|vorname|nachname|ort|datum|stadt|nome|data|local|cidade|الاسم|اسم|التاريخ|تاريخ|المدينة)|\.\.\.|…|_+)\s*\]`)
 
 // blanks are the capitals that broadside new leaves in a campaign to be written over.
-var blanks = regexp.MustCompile(`(?:^|[^\p{L}])(TARGET|DEMAND|ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS|WHAT IS DELIVERED TO THE TARGET|WHAT IS HAPPENING, AND TO WHOM|WHAT WE ASK FOR, AND WHY NOW|AUTHOR|TITLE|PUBLICATION)(?:$|[^\p{L}])`)
+var blanks = lazily(`(?:^|[^\p{L}])(TARGET|DEMAND|ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS|WHAT IS DELIVERED TO THE TARGET|WHAT IS HAPPENING, AND TO WHOM|WHAT WE ASK FOR, AND WHY NOW|AUTHOR|TITLE|PUBLICATION)(?:$|[^\p{L}])`)
 
 // placeholderIn reports every word in a block that waits for others.
 func placeholderIn(b *campaign.Block) []diag.Problem {
@@ -44,7 +44,7 @@ func placeholderIn(b *campaign.Block) []diag.Problem {
 	report := func(start, end int) {
 		problems = append(problems, in(b, start, end, "“"+b.Text[start:end]+"” stands where words are still to be written", "write them in its place, or delete the sentence"))
 	}
-	for _, re := range []*regexp.Regexp{marks, blanks} {
+	for _, re := range []*regexp.Regexp{marks(), blanks()} {
 		for at := 0; at < len(b.Text); {
 			m := re.FindStringSubmatchIndex(b.Text[at:])
 			if m == nil {
@@ -57,8 +57,8 @@ func placeholderIn(b *campaign.Block) []diag.Problem {
 			at = end
 		}
 	}
-	for _, m := range brackets.FindAllStringIndex(b.Text, -1) {
-		if len(problems) == 0 || !strings.ContainsFunc(b.Text[m[0]:m[1]], unicode.IsUpper) || !marks.MatchString(b.Text[m[0]:m[1]]) {
+	for _, m := range brackets().FindAllStringIndex(b.Text, -1) {
+		if len(problems) == 0 || !strings.ContainsFunc(b.Text[m[0]:m[1]], unicode.IsUpper) || !marks().MatchString(b.Text[m[0]:m[1]]) {
 			report(m[0], m[1])
 		}
 	}
@@ -154,7 +154,7 @@ func Suspect(text []byte) bool {
 			if end < 0 {
 				continue
 			}
-			if after := i + end + 1; (after == len(text) || text[after] != '(' && text[after] != '{') && brackets.Match(text[i:after]) {
+			if after := i + end + 1; (after == len(text) || text[after] != '(' && text[after] != '{') && brackets().Match(text[i:after]) {
 				return true
 			}
 		}

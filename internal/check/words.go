@@ -3,6 +3,7 @@ package check
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -139,7 +140,7 @@ func shown(text string) string {
 
 // quoted reports whether text[start:end] stands between quotation marks, as somebody's words.
 func quoted(text string, start, end int) bool {
-	for _, m := range quotations.FindAllStringIndex(text, -1) {
+	for _, m := range quotations().FindAllStringIndex(text, -1) {
 		if m[0] < start && end < m[1] {
 			return true
 		}
@@ -147,16 +148,22 @@ func quoted(text string, start, end int) bool {
 	return false
 }
 
-var quotations = regexp.MustCompile(`“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|"[^"]*"|‹[^‹›]*›`)
+var quotations = lazily(`“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|"[^"]*"|‹[^‹›]*›`)
+
+// lazily compiles an expression when it is first looked for: programs that check nothing should not wait for it.
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // bounded makes an expression of whole words: Go's \b knows ASCII only. The words are the second group, what is in front of
 // them the first.
-func bounded(expression string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(^|[^\p{L}\p{M}\p{N}_])(` + expression + `)($|[^\p{L}\p{M}\p{N}_])`)
+func bounded(expression string) func() *regexp.Regexp {
+	return lazily(`(?i)(^|[^\p{L}\p{M}\p{N}_])(` + expression + `)($|[^\p{L}\p{M}\p{N}_])`)
 }
 
 // find are the places of an expression made by bounded.
-func find(re *regexp.Regexp, text string) []stretch {
+func find(expression func() *regexp.Regexp, text string) []stretch {
+	re := expression()
 	var out []stretch
 	for at := 0; at < len(text); {
 		m := re.FindStringSubmatchIndex(text[at:])
