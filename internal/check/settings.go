@@ -49,7 +49,7 @@ func noEmail(p *Page) []diag.Problem {
 }
 
 // calling are words by which a consent speaks of telephone numbers, by language.
-var calling = map[string]*regexp.Regexp{
+var calling = map[string]func() *regexp.Regexp{
 	"en": phoneWords(`(?:tele)?phon\p{L}*|call|calls|calling|ring|text|texts|texting|text messages?|number|mobile|cell`),
 	"es": phoneWords(`tel[eé]f\p{L}*|tel[eé]f[oó]nic\p{L}*|llam\p{L}*|m[oó]vil|celular|n[uú]mero|mensajes? de texto`),
 	"fr": phoneWords(`t[eé]l[eé]phon\p{L}*|appel\p{L}*|portable|num[eé]ro|textos?`),
@@ -58,7 +58,7 @@ var calling = map[string]*regexp.Regexp{
 	"ar": phoneWords(`\p{L}*هاتف\p{L}*|[وبال]*اتصال\p{L}*|[ونس]*تصل|[وسن]*نتصل|\p{L}*رقم\p{L}*|رسائل نصية|\p{L}*جوال\p{L}*|\p{L}*محمول\p{L}*`),
 }
 
-func phoneWords(words string) *regexp.Regexp {
+func phoneWords(words string) func() *regexp.Regexp {
 	return bounded(words + `|sms|whatsapp|واتساب|signal`)
 }
 
@@ -68,7 +68,7 @@ func phone(p *Page) []diag.Problem {
 		return nil
 	}
 	c := p.Form.Consent
-	if words.MatchString(c.Text + "\n" + c.Yes) {
+	if words().MatchString(c.Text + "\n" + c.Yes) {
 		return nil
 	}
 	for _, list := range []struct {
@@ -137,5 +137,5 @@ func unmoved(p *Page) []diag.Problem {
 		old = append(old, fmt.Sprintf("%q", "/"+tag+"/"+strings.TrimPrefix(a, "/")))
 	}
 	return []diag.Problem{p.problem("the campaign has moved, and this translation's old address leads nowhere",
-		"add above all lines in brackets: aliases = ["+strings.Join(old, ", ")+"]", "aliases")}
+		"add above all lines in brackets: aliases = ["+strings.Join(old, ", ")+"]", "title")}
 }
