@@ -172,13 +172,26 @@ func (m *maker) hasCompanion(file string) bool {
 	return true
 }
 
+// companion is a file beside the campaign, read.
+type companion struct {
+	text     []byte
+	problems []diag.Problem
+}
+
 // companion reads statement.md or thanks.md, which are copy and nothing else.
 func (m *maker) companion(file string) ([]byte, []diag.Problem) {
+	if c, ok := m.companions[file]; ok {
+		return c.text, c.problems
+	}
 	text, _, problems := m.text(file, tree.MaxPage)
 	if strings.HasPrefix(string(text), "+++\n") || strings.HasPrefix(string(text), "---\n") {
 		problems = append(problems, diag.Problem{Code: "front-matter-here", File: file, Span: diag.Span{Start: 0, End: 3},
 			Message: "this file takes no settings", Help: "move them into index.md beside it; here stands copy only"})
 	}
+	if m.companions == nil {
+		m.companions = map[string]companion{}
+	}
+	m.companions[file] = companion{text, problems}
 	return text, problems
 }
 

@@ -51,9 +51,11 @@ type maker struct {
 	page  *content.Page
 	made  made
 
-	sources *register // of the page's folder
-	data    string    // source of the data about it, for the policy; empty for none
-	guesses int       // how often a name near to a missing one was looked for
+	sources    *register            // of the page's folder
+	data       string               // source of the data about it, for the policy; empty for none
+	companions map[string]companion // those that were read
+
+	guesses int // how often a name near to a missing one was looked for
 
 	asked     bool   // the page was asked for, in the preview
 	remembers bool   // what follows is wanted; see key.go

@@ -79,6 +79,13 @@ func (s *Site) patched(t *tree.Tree, changed []string, o Options) (next *Site, n
 	if next.edited = append(slices.Clip(next.edited), changed...); facts != nil || slices.ContainsFunc(changed, s.reachesFar) {
 		next.before = nil
 	}
+	next.checked = new(sync.Map)
+	s.checked.Range(func(file, said any) bool {
+		if !touches(changed, file.(string)) {
+			next.checked.Store(file, said)
+		}
+		return true
+	})
 	if facts != nil {
 		next.pages = facts
 		next.world, next.next = sync.OnceValue(next.makeWorld), sync.OnceValue(next.findNextChange)
@@ -106,7 +113,12 @@ func (s *Site) reachesFar(name string) bool {
 // touched reports whether a page may be made of a file that was edited since before. Texts are read by pages of their own
 // folder alone, registers of sources also by those below.
 func (s *Site) touched(file string) bool {
-	return slices.ContainsFunc(s.edited, func(name string) bool {
+	return touches(s.edited, file)
+}
+
+// touches reports whether a page may be made of one of the files that were edited; see touched.
+func touches(edited []string, file string) bool {
+	return slices.ContainsFunc(edited, func(name string) bool {
 		dir := path.Dir(name)
 		return path.Dir(file) == dir || path.Base(name) == content.SourcesFile && strings.HasPrefix(file, dir+"/")
 	})
@@ -118,7 +130,7 @@ func (s *Site) copied(t *tree.Tree, o Options) *Site {
 		options: o, tree: t,
 		settings: s.settings, english: s.english, byLanguage: map[string]*edition{}, missing: s.missing, counts: s.counts,
 		presets: s.presets, unread: s.unread, cite: s.cite, look: s.look, fonts: s.fonts, logo: s.logo, palette: s.palette,
-		press: s.press, icons: s.icons, icon: s.icon, starter: s.starter,
+		press: s.press, icons: s.icons, icon: s.icon, starter: s.starter, checked: s.checked,
 		pages: s.pages, sums: s.sums, byAddress: s.byAddress, versions: s.versions, companion: s.companion,
 		old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, memory: s.memory,
 		past: s.past, world: s.world, next: s.next, policies: s.policies, problems: s.problems, loaded: true,

@@ -69,6 +69,9 @@ func (s *Site) checkPage(i int) (problems []diag.Problem, err error) {
 			err = fmt.Errorf("check %s: the program failed: %v", s.pages[i].File, p)
 		}
 	}()
+	if said, ok := s.checked.Load(s.pages[i].File); ok {
+		return said.([]diag.Problem), nil
+	}
 	m := s.maker(i)
 	m.remembers = false
 	if err := m.read(); err != nil || m.page == nil {
@@ -80,7 +83,9 @@ func (s *Site) checkPage(i int) (problems []diag.Problem, err error) {
 			page.Untouched = page.Untouched || name == page.File && bytes.Equal(text, m.page.Text)
 		})
 	}
-	return m.unignored(check.OfPage(page, false)), nil
+	problems = m.unignored(check.OfPage(page, false))
+	s.checked.Store(s.pages[i].File, problems)
+	return problems, nil
 }
 
 // heeded are the problems but for the warnings that site.toml wants to hear nothing of.

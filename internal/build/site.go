@@ -106,6 +106,7 @@ type Site struct {
 	world       func() sum             // see makeWorld
 	last        *Site                  // from which facts are taken over while this one is loaded; nil then
 	loaded      bool                   // all above is there
+	checked     *sync.Map              // what the rules say of pages: file → []diag.Problem
 	found       atomic.Pointer[[]made] // by unit, what a whole run found; for the preview
 	before      []made                 // the same of a site with other texts, which holds for what is not touched
 	edited      []string               // the files whose texts are others since
@@ -126,7 +127,7 @@ func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (*Site,
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	s := &Site{options: o, tree: t, press: card.New(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory(),
-		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), last: last}
+		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), checked: new(sync.Map), last: last}
 	s.world, s.next = sync.OnceValue(s.makeWorld), sync.OnceValue(s.findNextChange)
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
