@@ -108,7 +108,7 @@ func valuesOf(preset string, who signer) [][2]string {
 		email = who.posted
 	}
 	const thanks = home + "library-sundays/thanks/"
-	const version, consent = "282d9dd6ce8f", "By signing you agree that Riverton Action may e-mail you about this and other campaigns. You can unsubscribe at any time. [How we treat your data](/privacy/)"
+	const version, consent = "2f14cb556ea3", "By signing you agree that Riverton Action may e-mail you about this and other campaigns, and call you if you leave your number. You can unsubscribe at any time. [How we treat your data](/privacy/)"
 	if preset == "generic" {
 		return [][2]string{
 			{"page", "library-sundays"}, {"lang", "en"}, {"_next", thanks}, {"_error", home + "library-sundays/#not-sent"},

@@ -29,7 +29,7 @@ func TestReadersOrder(t *testing.T) {
 		{"a field", "Email required"},
 		{"a field", "ZIP code required"},
 		{"a field", "Phone optional"},
-		{"the consent", "By signing you agree that Riverton Action may e-mail you about this and other campaigns. You can unsubscribe at any time. How we treat your data"},
+		{"the consent", "By signing you agree that Riverton Action may e-mail you about this and other campaigns, and call you if you leave your number. You can unsubscribe at any time. How we treat your data"},
 		{"the button", "Sign the petition"},
 		{"the picture", "A print of a library on a Sunday:"},
 		{"the copy", "It is ten to one on a Sunday, and a line has formed outside the library on Mill Street."},

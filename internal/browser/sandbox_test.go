@@ -55,7 +55,7 @@ func (p *tab) shown() []string {
 func TestSandboxShowsWhatArrived(t *testing.T) {
 	parallel(t)
 	who := signer{name: `<b>"Ana" & Bo</b>`, email: "ana+b@riverton.example", postcode: "02134"}
-	const wording = "By signing you agree that Riverton Action may e-mail you about this and other campaigns. You can unsubscribe at any time. [How we treat your data](/privacy/)"
+	const wording = "By signing you agree that Riverton Action may e-mail you about this and other campaigns, and call you if you leave your number. You can unsubscribe at any time. [How we treat your data](/privacy/)"
 	filled := []string{`Name | <b>"Ana" & Bo</b> | `, "Email | ana+b@riverton.example | ", "ZIP code | 02134 | ", "Phone | (empty) | "}
 	for _, c := range []struct {
 		name, settings string

@@ -234,8 +234,8 @@ func (m *maker) form() (form.Output, bool) {
 		Presets: s.presets, Unread: s.unread, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
 		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
 		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(s.original(m.facts).Address), Title: s.words.Curl(m.facts.Title),
-		PageURL: s.settings.BaseURL + m.facts.Address.Path(),
-		Thanks:  s.settings.BaseURL + thanks, ThanksPath: basePath(s.settings.BaseURL) + thanks,
+		PageURL: s.settings.BaseURL + m.facts.Address.Path(), Public: s.starter != nil,
+		Thanks: s.settings.BaseURL + thanks, ThanksPath: basePath(s.settings.BaseURL) + thanks,
 		OnPage: m.page.Has, Setting: m.setting,
 		Handler: func(key ...string) diag.Problem {
 			return s.settings.At(append([]string{"handlers", set.Handler}, key...)...)

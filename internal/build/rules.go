@@ -1,8 +1,10 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -12,6 +14,7 @@ import (
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/markup"
+	"broadside/internal/tree"
 )
 
 // Check is what the rules say of site.toml and of every page, sorted; what Run says is not repeated but where both find
@@ -33,6 +36,11 @@ func (s *Site) Check(ctx context.Context, progress func(what string, done, of in
 		return nil, err
 	}
 	problems := slices.Concat(found...)
+	for _, name := range s.tree.Names(tree.Content) {
+		if path.Base(name) == content.SourcesFile && s.isShared(name) {
+			problems = append(problems, check.Double(allOf(s.sharedRegister(name)))...)
+		}
+	}
 	for _, e := range s.editions {
 		problems = append(problems, check.OfSite(e.siteForRules(), false)...)
 	}
@@ -69,7 +77,13 @@ func (s *Site) checkPage(i int) (problems []diag.Problem, err error) {
 	if err := m.read(); err != nil || m.page == nil {
 		return nil, err
 	}
-	problems = m.unignored(check.OfPage(m.pageForRules(), false))
+	page := m.pageForRules()
+	if s.starter == nil { // or its lines are reported
+		s.tree.Starter(func(name string, text []byte) {
+			page.Untouched = page.Untouched || name == page.File && bytes.Equal(text, m.page.Text)
+		})
+	}
+	problems = m.unignored(check.OfPage(page, false))
 	s.checked.Store(s.pages[i].File, problems)
 	return problems, nil
 }
@@ -125,7 +139,16 @@ func (m *maker) pageForRules() *check.Page {
 		File: m.facts.File, Address: m.facts.Address, IsCampaign: m.page.Petition != nil, Held: s.held(m.facts), Translated: m.facts.Of != "",
 		Page: m.page.Page, Form: m.formSettings(), Share: s.settings.Share.Over(m.page.Share), Site: s.settings.Site,
 		State: m.facts.StateAt(s.options.Now, s.settings.Zone), Now: s.options.Now, Zone: s.settings.Zone, Language: s.words,
-		Files: m.files(), Starter: s.starter, At: m.page.At, SiteAt: s.settings.At, Has: m.page.Has,
+		Files: m.files(), Starter: s.starter, At: m.page.At, Setting: m.setting, SiteAt: s.settings.At, Has: m.page.Has,
+	}
+	if preset := s.presets[s.settings.Handlers[p.Form.Handler].Preset]; preset != nil {
+		p.TakesForm = preset.TakesForm()
+	}
+	if p.Petition != nil {
+		p.Count, p.CountAt = m.countForRules()
+	}
+	if original := s.original(m.facts); p.Translated {
+		p.Moved = original.Aliases
 	}
 	for _, of := range m.copyParts() {
 		if of.name == "statement" {
@@ -149,6 +172,16 @@ func (m *maker) pageForRules() *check.Page {
 	}
 	p.Sources = m.sourcesForRules(p.Copy)
 	return p
+}
+
+// countForRules is how many have signed, and where that stands.
+func (m *maker) countForRules() (campaign.Count, diag.Problem) {
+	count := m.site.countOf(m.facts, m.page.Petition)
+	slug := slugOf(m.site.original(m.facts).Address)
+	if told, ok := m.site.counts.ByCampaign[slug]; ok && told == count {
+		return count, diag.Problem{File: content.CountsFile, Span: m.site.counts.Place(slug)}
+	}
+	return count, m.page.At("petition", "counted")
 }
 
 // namedPart is a part of the page's copy, with what it is.
@@ -195,9 +228,7 @@ func (m *maker) sourcesForRules(blocks []campaign.Block) []check.Source {
 			return i
 		}
 		at[key] = len(out)
-		out = append(out, check.Source{Source: f.Records[key], Key: key, File: f.File, Texts: f.Texts(key), At: func(field string) diag.Span {
-			return f.Field(key, field)
-		}})
+		out = append(out, sourceForRules(f, key))
 		return len(out) - 1
 	}
 	for _, b := range blocks {
@@ -213,6 +244,22 @@ func (m *maker) sourcesForRules(blocks []campaign.Block) []check.Source {
 				add(f, key)
 			}
 		}
+	}
+	return out
+}
+
+// sourceForRules is a record that nobody has referred to yet.
+func sourceForRules(f *content.Sources, key string) check.Source {
+	return check.Source{Source: f.Records[key], Key: key, File: f.File, Texts: f.Texts(key), At: func(field string) diag.Span {
+		return f.Field(key, field)
+	}}
+}
+
+// allOf are all records of a register.
+func allOf(f *content.Sources) []check.Source {
+	var out []check.Source
+	for _, key := range f.Keys {
+		out = append(out, sourceForRules(f, key))
 	}
 	return out
 }

@@ -87,11 +87,10 @@ type Handler struct {
 	Preset        string         `toml:"preset"`
 	Confirms      bool           `toml:"confirms"`       // a signature counts once the signer has confirmed it by e-mail
 	ConsentTested Date           `toml:"consent_tested"` // the day on which somebody saw that the handler heeds a no; zero for never
+	Tested        Date           `toml:"tested"`         // the day on which somebody saw that a signature arrives; zero for never
 	CORS          bool           `toml:"cors"`           // the handler answers scripts of this site's pages (https://fetch.spec.whatwg.org/#http-cors-protocol)
 	Origins       []string       `toml:"origins"`        // where else the handler may send a signer on to: "https://thanks.riverton.example"
 	Parameters    map[string]any `toml:",rest"`          // the preset's site parameters
-
-	Tested any `toml:"tested" settings:"reserved"`
 }
 
 // MenuItem is one [[menu]].

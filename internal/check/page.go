@@ -27,6 +27,13 @@ type Page struct {
 	Texts     []campaign.Block // what is written in the settings, but for what Copy has; Of is the key, "petition.target"
 	Sources   []Source         // those it refers to, by first use, then the others of registers that only this page can use
 
+	TakesForm bool           // whether its handler's preset is known and takes a form
+	Count     campaign.Count // how many have signed, as far as is known
+	CountAt   diag.Problem   // where that stands
+	Moved     []string       // of a translation, the addresses that its original had before
+
+	Untouched bool // all of it is the starter's, word for word
+
 	Files   []File  // the page's own files, whole: its settings and copy, statement.md, thanks.md, footnotes.toml
 	Starter Starter // nil on a site whose address is one that nobody has
 
@@ -34,9 +41,10 @@ type Page struct {
 	Zone     *time.Location
 	Language *language.Language
 
-	At     func(key ...string) diag.Problem // where a setting of the page stands, or the nearest thing to it
-	SiteAt func(key ...string) diag.Problem // the same of site.toml, or its translation
-	Has    func(key ...string) bool         // whether the page sets it
+	At      func(key ...string) diag.Problem // where a setting of the page stands, or the nearest thing to it
+	Setting func(key ...string) diag.Problem // where a setting of the form stands: on the page, else in site.toml
+	SiteAt  func(key ...string) diag.Problem // the same of site.toml, or its translation
+	Has     func(key ...string) bool         // whether the page sets it
 }
 
 // Source is a record of a footnotes.toml, as one page sees it.

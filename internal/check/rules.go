@@ -17,7 +17,7 @@ type Rule struct {
 }
 
 // Rules are all rules, in the order of the README's table. Those without functions are found while a page is rendered.
-var Rules = slices.Concat(placeholders, claims, front, reading, found)
+var Rules = slices.Concat(placeholders, claims, sources, front, reading, calendar, asking, found)
 
 // found are the warnings that rendering gives: they can be switched off as those of the rules can.
 var found = []Rule{
@@ -38,7 +38,7 @@ var found = []Rule{
 func OfPage(p *Page, blocking bool) []diag.Problem {
 	var problems []diag.Problem
 	for _, r := range Rules {
-		if r.Page != nil && (r.Severity == diag.Error || !blocking) {
+		if r.Page != nil && (r.Severity == diag.Error || !blocking) && !(r.Time && p.Untouched) {
 			problems = append(problems, r.said(r.Page(p), p.Held)...)
 		}
 	}

@@ -196,7 +196,8 @@ Location: https://action.riverton.example/a/thanks/
 Taken. The handler sends the signer on to the thank-you page.
 
 Now look it up there (new@riverton.example), see that all values came, and delete
-it.
+it. Then write the day into [handlers.main] of content/site.toml: tested =
+2026-10-01
 Then see whether new@riverton.example was subscribed, or gets an e-mail within a
 day. Only an address that was new there tells (--email).
 If nothing comes, ActionKit heeds a no. Write into [handlers.main] of

@@ -30,6 +30,7 @@ type Input struct {
 	Slug        string                                     // the campaign's address without slashes at its ends
 	Title       string
 	PageURL     string                   // absolute address of the campaign
+	Public      bool                     // people can visit the site: its address is one that somebody can have
 	Thanks      string                   // absolute address of the thank-you page
 	ThanksPath  string                   // the same from the host's root: "/library-sundays/thanks/"
 	OnPage      func(key ...string) bool // whether the page sets a key of its own; nil for no key

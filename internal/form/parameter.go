@@ -92,6 +92,10 @@ func (b *builder) scope(to map[string]string, p *Preset, known map[string]Parame
 			b.report("parameter-wrong", fmt.Sprintf("%s can't be %s: %s", name, quoted(set[name]), problem), help, place(name))
 			continue
 		}
+		if parameter.looksLikeExample(value, b.in.Public) {
+			b.report("parameter-example", fmt.Sprintf("%s = %q is an example, and signatures would not arrive", name, value),
+				"write your own: "+parameter.Help, place(name))
+		}
 		to[name] = value
 	}
 }
