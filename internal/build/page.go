@@ -77,6 +77,7 @@ func (m *maker) render(u unit) error {
 	err := m.run(u.list)
 	m.made.record.Sources, m.made.record.Assets = m.farSources(), orNil(m.made.record.Assets)
 	held := m.site.held(m.facts)
+	m.made.problems = m.unignored(m.made.problems)
 	for j := range m.made.problems {
 		m.made.problems[j].Held = held
 	}
@@ -140,6 +141,9 @@ func (m *maker) run(list int) error {
 	err := m.view()
 	if err == nil {
 		err = m.moved()
+	}
+	if m.site.options.Preview == nil { // there a page can be looked at before it is finished
+		m.blockers()
 	}
 	for _, own := range m.sources.own {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)
