@@ -54,8 +54,13 @@ func (s *Site) CheckPage(f campaign.Facts) ([]diag.Problem, error) {
 	return diag.Sorted(s.heeded(slices.Concat(made.problems, more))), err
 }
 
-// checkPage is what the rules say of a page.
-func (s *Site) checkPage(i int) ([]diag.Problem, error) {
+// checkPage is what the rules say of a page; a panic on the way is an error that names the file (CASES.md RS-009).
+func (s *Site) checkPage(i int) (problems []diag.Problem, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("check %s: the program failed: %v", s.pages[i].File, p)
+		}
+	}()
 	m := s.maker(i)
 	m.remembers = false
 	if err := m.read(); err != nil || m.page == nil {

@@ -17,7 +17,7 @@ type Rule struct {
 }
 
 // Rules are all rules, in the order of the README's table. Those without functions are found while a page is rendered.
-var Rules = slices.Concat(placeholders, found)
+var Rules = slices.Concat(placeholders, claims, front, reading, found)
 
 // found are the warnings that rendering gives: they can be switched off as those of the rules can.
 var found = []Rule{

@@ -1,0 +1,237 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+)
+
+// reading are the rules about how the copy reads.
+var reading = []Rule{
+	{Code: "word-stale", Severity: diag.Warning, Time: true, Says: "“Tomorrow”, “this Thursday” or the like stands on a page that has been live for more than three days.", Page: stale},
+	{Code: "sentence-long", Severity: diag.Warning, Says: "A sentence has more than 40 words.", Page: longSentences},
+	{Code: "call-departs", Severity: diag.Warning, Says: "A call to action begins like the headline and then says something else.", Page: departing},
+	{Code: "bidi-control", Severity: diag.Warning, Says: "A character that nobody sees turns the direction of writing around.", Page: bidi, Site: siteBidi},
+	{Code: "statement-changed", Severity: diag.Warning, Says: "The petition's text is another than the one that was launched, and no dated update tells of it.", Page: changed},
+}
+
+// days are words for days that depend on when they are read, in the six languages. What they mean besides, such as the future, is
+// taken out by idle.
+var days = map[string]*regexp.Regexp{
+	"en": bounded(`tomorrow|yesterday|(?:this|next|last|coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:this|next|last|coming) (?:week|weekend)|(?:this|tomorrow) (?:morning|afternoon|evening)|the day after tomorrow|in (?:two|three|a few) days`),
+	"es": bounded(`mañana(?: (?:por la (?:mañana|tarde|noche)|mismo))?|ayer|pasado mañana|anteayer|(?:este|el próximo|el pasado) (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|fin de semana)|(?:esta|la próxima|la pasada|la semana) (?:semana|que viene|pasada|próxima)|esta (?:mañana|tarde|noche)`),
+	"fr": bounded(`demain|après-demain|hier|avant-hier|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week-end|matin|soir)|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) dernier|cette semaine|la semaine prochaine|la semaine dernière|cet après-midi`),
+	"de": bounded(`morgen|übermorgen|gestern|vorgestern|(?:diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?|letzte[nmrs]?|vergangene[nmrs]?) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|woche|wochenende)|heute (?:morgen|abend|nachmittag|vormittag)`),
+	"pt": bounded(`amanhã|depois de amanhã|ontem|anteontem|(?:esta|nesta|na próxima|próxima|na passada) (?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:este|neste|no próximo|próximo) (?:sábado|domingo|fim de semana)|(?:esta|nesta|na próxima|a próxima) semana|(?:na |a )?semana (?:que vem|passada)|esta (?:manhã|tarde|noite)`),
+	"ar": bounded(`غدا|غدًا|غداً|بعد غد|أمس|أول أمس|(?:هذا )?(?:يوم )?(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد) (?:القادم|المقبل|الماضي)|هذا (?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|الأسبوع)|الأسبوع (?:القادم|المقبل|الماضي)`),
+}
+
+// idle are sentences' pieces in which such a word names no day.
+var idle = map[string]*regexp.Regexp{
+	"en": regexp.MustCompile(`(?i)(?:of|for|better|a|today and|about|until|like|a new|every) tomorrow|tomorrow[’']s|(?:born|only|like) yesterday|yesterday[’']s|of yesterday`),
+	"es": regexp.MustCompile(`(?i)mañana y (?:tarde|noche)|(?:la|las|una|cada|de la|por la|esta|buena) mañanas?|(?:el|del|un|de|al|para el|hoy y) mañana|mañanas|el ayer|de ayer`),
+	"fr": regexp.MustCompile(`(?i)(?:de|pour|d’ici|lendemain|un meilleur|aujourd[’']hui et) demain|d[’']hier`),
+	"de": regexp.MustCompile(`(?:jeden|am|guten|eines|der|den|dem|vom|von|ein|heute und) [Mm]orgens?|das Morgen|[Mm]orgens|von gestern|von morgen|für morgen`),
+	"pt": regexp.MustCompile(`(?i)(?:o|do|um|de|pelo|para o|hoje e) amanhã|o ontem|de ontem`),
+	"ar": regexp.MustCompile(`الغد|غد أفضل|غدا أفضل|غدًا أفضل`),
+}
+
+// fresh is how long after its day a page may speak of tomorrow.
+const fresh = 3 * 24 * time.Hour
+
+func stale(p *Page) []diag.Problem {
+	if p.Date.IsZero() || !p.Now.After(p.Date.Start(p.Zone).Add(fresh)) {
+		return nil
+	}
+	var problems []diag.Problem
+	look := func(b *campaign.Block) {
+		for _, part := range passages(b, p.Language.Tag()) {
+			re := days[part.language]
+			if re == nil {
+				continue
+			}
+			for _, at := range find(re, part.text) {
+				if !idles(part, at) && !noun(part, at) && !quoted(part.text, at.start, at.end) {
+					problems = append(problems, in(b, at.start, at.end, "“"+b.Text[at.start:at.end]+"” is another day now than when it was written: the page has been live since "+p.Date.String(),
+						"write the date, with the month"))
+				}
+			}
+		}
+	}
+	for i := range p.Copy {
+		if b := &p.Copy[i]; b.Of != "update" && b.Of != "outcome" && b.Kind != campaign.SourceOwn { // these have a date of their own
+			look(b)
+		}
+	}
+	for i := range p.Texts {
+		if slices.Contains([]string{"title", "summary", "petition.intro", "share.text", "share.whatsapp", "share.sms", "share.email_subject", "share.email_body"}, p.Texts[i].Of) {
+			look(&p.Texts[i])
+		}
+	}
+	return problems
+}
+
+func idles(part passage, at stretch) bool {
+	re := idle[part.language]
+	if re == nil {
+		return false
+	}
+	for _, m := range re.FindAllStringIndex(part.text, -1) {
+		if m[0] <= at.end && at.start < m[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// noun reports whether a word is the German noun that is written like "tomorrow", but for its capital.
+func noun(part passage, at stretch) bool {
+	if part.language != "de" || !strings.HasPrefix(part.text[at.start:], "Morgen") {
+		return false
+	}
+	return !slices.ContainsFunc(sentences(part.text), func(s stretch) bool {
+		return s.start <= at.start && strings.TrimLeft(part.text[s.start:at.end], " „«»“\"") == part.text[at.start:at.end]
+	})
+}
+
+// mostWords is how long a sentence may be.
+const mostWords = 40
+
+func longSentences(p *Page) []diag.Problem {
+	var problems []diag.Problem
+	for i := range p.Copy {
+		b := &p.Copy[i]
+		if b.Kind == campaign.SourceOwn {
+			continue
+		}
+		for _, s := range sentences(b.Text) {
+			if n := countWords(b.Text[s.start:s.end]); n > mostWords {
+				problems = append(problems, in(b, s.start, s.end, fmt.Sprintf("this sentence has %d words", n), fmt.Sprintf("make two or more of it, of %d words at most", mostWords)))
+			}
+		}
+	}
+	return problems
+}
+
+// departing finds calls to action that begin as the headline, or the demand behind its colon, does, and then say something else
+// in the middle of a sentence. To say the beginning of it, or more than all of it, is no departure.
+func departing(p *Page) []diag.Problem {
+	var problems []diag.Problem
+	title := words(p.Title)
+	headlines := [][]string{title}
+	if _, ask, found := strings.Cut(p.Title, ": "); found {
+		headlines = append(headlines, words(ask))
+	}
+	for i := range p.Copy {
+		b := &p.Copy[i]
+		if b.Kind != campaign.SignOn || strings.TrimSpace(b.Text) == "" {
+			continue
+		}
+		call := words(b.Text)
+		for _, headline := range headlines {
+			n := 0
+			for n < len(call) && n < len(headline) && call[n] == headline[n] {
+				n++
+			}
+			if n < 3 && !(n == 2 && base(p.Language.Tag()) == "ar") || n == len(call) || n == len(headline) || pauses(b.Text, n) {
+				continue
+			}
+			problems = append(problems, in(b, 0, len(b.Text), "this call to action begins like the headline, “"+shown(p.Title)+"”, and then says something else",
+				"write [](#sign), which says the headline, or begin with other words"))
+			break
+		}
+	}
+	return problems
+}
+
+// pauses reports whether a sign stands behind the first n words of a text.
+func pauses(text string, n int) bool {
+	at := 0
+	for range n {
+		at += strings.IndexFunc(text[at:], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+		end := strings.IndexFunc(text[at:], func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’' && !unicode.Is(unicode.Mn, r)
+		})
+		if end < 0 {
+			return true
+		}
+		at += end
+	}
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[at:], "   "))
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r)
+}
+
+// bidi finds characters that turn the direction of writing around (Unicode Standard Annex 9, section 2; CASES.md RS-013). On a
+// page that is written from right to left, marks and closed isolates are what keeps a Latin name in its place.
+func bidi(p *Page) []diag.Problem {
+	var problems []diag.Problem
+	for _, blocks := range [][]campaign.Block{p.Texts, p.Copy} {
+		for i := range blocks {
+			problems = append(problems, bidiIn(&blocks[i], p.Language.Direction())...)
+		}
+	}
+	for _, s := range p.Sources {
+		for i := range s.Texts {
+			if s.Uses > 0 {
+				problems = append(problems, bidiIn(&s.Texts[i], "rtl")...) // a source may be in any language
+			}
+		}
+	}
+	return problems
+}
+
+func siteBidi(s *Site) []diag.Problem {
+	var problems []diag.Problem
+	for i := range s.Texts {
+		problems = append(problems, bidiIn(&s.Texts[i], s.Language.Direction())...)
+	}
+	return problems
+}
+
+func bidiIn(b *campaign.Block, direction string) []diag.Problem {
+	open, isolates := 0, strings.ContainsAny(b.Text, "\u2066\u2067\u2068\u2069")
+	for _, r := range b.Text {
+		switch r {
+		case '\u2066', '\u2067', '\u2068':
+			open++
+		case '\u2069':
+			open--
+		}
+	}
+	for i, r := range b.Text {
+		if !unicode.Is(unicode.Bidi_Control, r) {
+			continue
+		}
+		if direction == "rtl" && (strings.ContainsRune("\u200e\u200f\u061c", r) || isolates && open == 0 && '\u2066' <= r && r <= '\u2069') {
+			continue
+		}
+		return []diag.Problem{in(b, i, i+utf8.RuneLen(r), fmt.Sprintf("here stands U+%04X, which nobody sees and which turns the direction of writing around", r),
+			"delete it: it came with what was pasted; words in another language are written [the words]{lang=ar}")}
+	}
+	return nil
+}
+
+// changed finds a petition whose text is not the one that was launched.
+func changed(p *Page) []diag.Problem {
+	if !p.IsCampaign || p.Translated || p.Petition.Launched == "" || strings.TrimSpace(p.Statement) == "" {
+		return nil
+	}
+	is := campaign.Fingerprint(p.Statement)
+	if is == p.Petition.Launched {
+		return nil
+	}
+	for _, u := range p.Updates {
+		if u.Statement == is && !u.Date.IsZero() {
+			return nil
+		}
+	}
+	return []diag.Problem{p.problem("the petition's text is not the one that people began to sign", "take the change back; or tell signers of it:\n[[update]]\ndate = "+
+		campaign.DateIn(p.Now, p.Zone).String()+"\ntitle = \"The petition's text was changed\"\ntext = \"What is new, and why.\"\nstatement = \""+is+"\"", "petition", "launched")}
+}

@@ -1,0 +1,292 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"broadside/internal/campaign"
+	"broadside/internal/diag"
+)
+
+// front are the rules about what others show of a page before anybody has opened it, and about what it promises.
+var front = []Rule{
+	{Code: "target-differs", Severity: diag.Warning, Says: "The title addresses somebody else than target.", Page: otherTarget},
+	{Code: "summary-missing", Severity: diag.Warning, Says: "A page has no summary for search results and shared links.", Page: noSummary},
+	{Code: "summary-long", Severity: diag.Warning, Says: "A summary is longer than search results or share cards show.", Page: longSummary},
+	{Code: "title-long", Severity: diag.Warning, Says: "A headline is longer than share cards show.", Page: longTitle},
+	{Code: "share-picture-missing", Severity: diag.Warning, Says: "A shared link to a campaign shows no picture.", Page: noPicture},
+	{Code: "image-credit", Severity: diag.Warning, Says: "Nobody is named for a picture.", Page: noCredit},
+	{Code: "delivers-missing", Severity: diag.Warning, Says: "The form does not say what the target gets.", Page: noDelivery},
+}
+
+func noSummary(p *Page) []diag.Problem {
+	if strings.TrimSpace(p.Summary) != "" || p.Address == campaign.NotFound || p.Listed != nil && !*p.Listed || p.Address.Path() == "" && p.Site.Summary != "" {
+		return nil
+	}
+	return []diag.Problem{p.problem("this page has no summary: search results and shared links show none of your words",
+		`add a line to the settings on top: summary = "One or two sentences."`, "summary")}
+}
+
+// channels are where a page is shown before it is opened, with what they show of it, in characters.
+//
+// X documents 70 characters of a card's title and 200 of its description
+// (https://developer.x.com/en/docs/x-for-websites/cards/overview/markup). Google names no number, only that both are cut to the
+// width of the device (https://developers.google.com/search/docs/appearance/snippet); two lines of a description on a wide
+// screen are about 160 Latin letters. Facebook, LinkedIn and WhatsApp cut titles at two lines, which are more than X's 70.
+var channels = []struct {
+	name           string
+	title, summary int
+}{
+	{"X", 70, 200},
+	{"search results", 0, 160},
+}
+
+// length is how many characters a reader sees: marks that stand above or below another letter are none.
+func length(text string) int {
+	n := 0
+	for _, r := range strings.TrimSpace(text) {
+		if !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Cf, r) {
+			n++
+		}
+	}
+	return n
+}
+
+func longSummary(p *Page) []diag.Problem {
+	return tooLong(p, "summary", p.Summary, "this summary", func(i int) int { return channels[i].summary })
+}
+
+func longTitle(p *Page) []diag.Problem {
+	if !p.IsCampaign {
+		return nil
+	}
+	if p.Outcome != nil && strings.TrimSpace(p.Outcome.Headline) != "" && slices.Contains([]campaign.State{campaign.Delivered, campaign.Won, campaign.Lost}, p.State) {
+		return tooLong(p, "outcome.headline", p.Outcome.Headline, "this headline", func(i int) int { return channels[i].title })
+	}
+	return tooLong(p, "title", p.Title, "this title", func(i int) int { return channels[i].title })
+}
+
+// tooLong names the channels that cut a text, and marks what the strictest of them leaves out.
+func tooLong(p *Page, key, text, what string, limit func(channel int) int) []diag.Problem {
+	n, least := length(text), 0
+	var cut []string
+	for i, c := range channels {
+		if most := limit(i); most > 0 && n > most {
+			cut = append(cut, fmt.Sprintf("%s (%d)", c.name, most))
+			if least == 0 || most < least {
+				least = most
+			}
+		}
+	}
+	if cut == nil {
+		return nil
+	}
+	message := fmt.Sprintf("%s has %d characters, and is cut short in %s", what, n, strings.Join(cut, " and in "))
+	help := fmt.Sprintf("shorten it to %d; what is marked is left out", least)
+	for i := range p.Texts {
+		if b := &p.Texts[i]; b.Of == key {
+			at, seen := len(b.Text), 0
+			for j, r := range b.Text {
+				if seen == least {
+					at = j
+					break
+				}
+				if !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Cf, r) {
+					seen++
+				}
+			}
+			return []diag.Problem{in(b, min(at, max(len(b.Text)-1, 0)), len(b.Text), message, help)}
+		}
+	}
+	return []diag.Problem{p.problem(message, help, strings.Split(key, ".")...)}
+}
+
+func noPicture(p *Page) []diag.Problem {
+	outcome := p.Outcome != nil && p.Outcome.Image != ""
+	if !p.IsCampaign || p.Translated || p.Image != "" || outcome || p.Share.Picture != "" && p.Share.Picture != campaign.PictureNone {
+		return nil
+	}
+	return []diag.Problem{p.problem("a shared link to this campaign shows no picture",
+		"put a picture beside the page and add above all lines in brackets:\nimage = \"picture.jpg\"\nimage_alt = \"What it shows\"\nor have one drawn of the headline, with picture = \"made\" in [share]", "image")}
+}
+
+func noCredit(p *Page) []diag.Problem {
+	if p.Image == "" || p.Translated || strings.TrimSpace(p.ImageCredit) != "" {
+		return nil
+	}
+	return []diag.Problem{p.problem("nobody is named for this picture", `say whose it is: image_credit = "Ada Okafor"; it is printed below it`, "image")}
+}
+
+func noDelivery(p *Page) []diag.Problem {
+	if !p.Live() || p.Translated || len(p.Petition.Delivers) > 0 || len(p.Form.Fields)+len(p.Form.Optional) == 0 {
+		return nil
+	}
+	var names []string
+	for _, f := range slices.Concat(p.Form.Fields, p.Form.Optional) {
+		if slices.Contains([]string{"name", "first_name", "last_name", "city", "postcode"}, f) {
+			names = append(names, fmt.Sprintf("%q", f))
+		}
+	}
+	if names == nil {
+		names = []string{fmt.Sprintf("%q", slices.Concat(p.Form.Fields, p.Form.Optional)[0])}
+	}
+	return []diag.Problem{p.problem("the page does not say what the target gets of what people type",
+		"add to [petition]: delivers = ["+strings.Join(names, ", ")+"]", "petition", "delivers")}
+}
+
+// addressing are the words with which a headline turns to somebody, in the six languages; what follows them up to a colon, or
+// to one of the words that begin the demand, is the addressee.
+var addressing = map[string]struct{ verbs, until []string }{
+	"en": {strings.Fields("tell ask urge demand call petition implore beg"), strings.Fields("to: to not must should:")},
+	"es": {strings.Fields("dile decid díganle diga digan pide pedimos pidan exige exigimos exigid exijamos llama"), strings.Fields("que")},
+	"fr": {strings.Fields("dites demandez demandons exigez exigeons appelez interpellez"), strings.Fields("de d’ que")},
+	"de": {strings.Fields("sagt sagen fordert fordern bittet bitten verlangt verlangen"), strings.Fields("zu dass:")},
+	"pt": {strings.Fields("diga digam diz peça peçam pedimos exija exijam exigimos cobre"), strings.Fields("que para")},
+	"ar": {strings.Fields("قولوا قل طالبوا طالب نطالب ناشدوا اطلبوا"), strings.Fields("بـ أن")},
+}
+
+// offices are nouns for whoever decides, as the beginnings of words in small letters: only these tell one body of a town from
+// another.
+var offices = strings.Fields(`council board mayor minist president governor senat parliament congress commission committee government authorit agency department chancellor secretary
+	assembly court judge director ceo company university school trust bank office lord premier chair legislat trustees prime
+	ayuntamiento concejo alcald ministr gobierno gobernador senado congreso parlamento comisión comité consejo junta presidente presidenta rector diputación tribunal empresa universidad
+	mairie maire conseil préf gouvernement sénat assemblée parlement président tribunal entreprise université région comité députés
+	stadtrat gemeinderat bürgermeister oberbürgermeister rat regierung bundesregierung landesregierung landtag bundestag bundesrat kanzler ministerium minister senat kommission behörde vorstand gericht unternehmen universität verkehrsbetriebe kreistag
+	câmara prefeit govern senado congresso assembleia comissão conselho presidente reitor tribunal empresa universidade vereador junta
+	مجلس بلدية رئيس وزير وزارة وزيرة حكومة محافظ برلمان لجنة هيئة محكمة جامعة شركة مدير عمدة`)
+
+// small are words that tell no addressee from another.
+var small = strings.Fields(`the a an of and for in at on our your city's el la los las de del y al a un una le les du des et à l d der die das den dem des und von im am an o os as do da dos das e ao à و ال في من على إلى`)
+
+// otherTarget finds a title whose addressee is not the target.
+func otherTarget(p *Page) []diag.Problem {
+	if !p.IsCampaign || strings.TrimSpace(p.Petition.Target) == "" {
+		return nil
+	}
+	addressee, sure := addresseeOf(p.Title, base(p.Language.Tag()))
+	if addressee == "" || !differs(addressee, p.Petition.Target, sure) {
+		return nil
+	}
+	target := strings.TrimSpace(p.Petition.Target)
+	message := "the title addresses " + addressee + ", and the petition goes to " + target
+	help := "name the same in both: write " + target + " in the title, or target = \"" + addressee + "\" in [petition]"
+	for i := range p.Texts {
+		if b := &p.Texts[i]; b.Of == "title" {
+			if at := strings.Index(b.Text, addressee); at >= 0 {
+				return []diag.Problem{in(b, at, at+len(addressee), message, help)}
+			}
+		}
+	}
+	return []diag.Problem{p.problem(message, help, "title")}
+}
+
+// addresseeOf is whom a title turns to; empty if it turns to nobody. sure says that a verb stands in front, so that it is one for
+// certain.
+func addresseeOf(title, language string) (addressee string, sure bool) {
+	words := addressing[language]
+	opening, _, colon := strings.Cut(title, ":")
+	first, rest, _ := strings.Cut(strings.TrimSpace(opening), " ")
+	if slices.Contains(words.verbs, strings.ToLower(first)) {
+		sure = true
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "on "), "upon ")
+	} else {
+		rest = opening
+	}
+	if !colon {
+		if !sure {
+			return "", false
+		}
+		end := -1
+		for _, until := range words.until {
+			if i := strings.Index(" "+rest+" ", " "+until+" "); i > 0 && (end < 0 || i < end) {
+				end = i
+			}
+		}
+		if end < 0 {
+			return "", false
+		}
+		rest = rest[:end-1]
+	}
+	rest = strings.TrimSpace(rest)
+	for _, article := range []string{"a la ", "al ", "à la ", "à ", "au ", "aux ", "dem ", "der ", "den ", "die ", "ao ", "à ", "aos ", "às ", "del ", "de la "} {
+		if low := strings.ToLower(rest); language != "en" && strings.HasPrefix(low, article) {
+			rest = rest[len(article):]
+			break
+		}
+	}
+	if utf8.RuneCountInString(rest) > 80 || !strings.ContainsFunc(rest, unicode.IsUpper) && office(content(rest)) == nil {
+		return "", false
+	}
+	return rest, sure
+}
+
+// content are the words of a name that tell it from others.
+func content(name string) []string {
+	return slices.DeleteFunc(words(strings.NewReplacer("l’", "", "l'", "", "d’", "", "d'", "", "’s", "", "'s", "").Replace(strings.ToLower(name))), func(w string) bool { return slices.Contains(small, w) })
+}
+
+// office are those of a name's words that say what somebody is.
+func office(name []string) []string {
+	var out []string
+	for _, w := range name {
+		w = strings.TrimPrefix(w, "ال")
+		if slices.ContainsFunc(offices, func(o string) bool { return strings.HasPrefix(w, o) || strings.HasSuffix(w, o) && len(o) > 4 }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// alike reports whether two words are forms of one.
+func alike(a, b string) bool {
+	a, b = strings.TrimPrefix(a, "ال"), strings.TrimPrefix(b, "ال")
+	x, y := []rune(a), []rune(b)
+	n := min(len(x), len(y))
+	if n < 4 {
+		return a == b
+	}
+	n = max(4, n-2)
+	return string(x[:min(n, len(x))]) == string(y[:min(n, len(y))])
+}
+
+// differs reports whether an addressee is another than the target: not a part of its name, nor it of the addressee's, nor its
+// initials, and another office.
+func differs(addressee, target string, sure bool) bool {
+	a, t := content(addressee), content(target)
+	if len(a) == 0 || len(t) == 0 {
+		return false
+	}
+	within := func(x, y []string) bool {
+		return !slices.ContainsFunc(x, func(w string) bool { return !slices.ContainsFunc(y, func(v string) bool { return alike(w, v) }) })
+	}
+	if within(a, t) || within(t, a) || initials(addressee, t) || initials(target, a) {
+		return false
+	}
+	mine, theirs := office(a), office(t)
+	shared := slices.ContainsFunc(a, func(w string) bool { return slices.ContainsFunc(t, func(v string) bool { return alike(w, v) }) })
+	switch {
+	case len(mine) > 0 && len(theirs) > 0:
+		return !slices.ContainsFunc(mine, func(w string) bool { return slices.ContainsFunc(theirs, func(v string) bool { return alike(w, v) }) })
+	case shared:
+		return false
+	}
+	return sure && (len(mine) > 0 || strings.ContainsFunc(addressee, unicode.IsUpper)) || len(mine) > 0
+}
+
+// initials reports whether a name is no more than the first letters of these words, like EPA.
+func initials(name string, of []string) bool {
+	var b strings.Builder
+	for _, w := range of {
+		r, _ := utf8.DecodeRuneInString(w)
+		b.WriteRune(r)
+	}
+	for _, w := range content(name) {
+		if len(of) > 1 && w == b.String() {
+			return true
+		}
+	}
+	return false
+}
