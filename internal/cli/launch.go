@@ -92,13 +92,13 @@ func (a *app) launch(ctx context.Context, name string, anyway bool) error {
 	a.tell("  state = \"live\"\n")
 	switch {
 	case date.IsZero():
-		a.tell("  and kept date = %s: until then the page is held back.\n", facts.Date.Written())
+		a.tell("  date = %s is kept: until then the page is held back\n", facts.Date)
 	case facts.Date.IsZero() || facts.Date == date:
 		a.tell("  date = %s\n", date.Written())
 	default:
 		a.tell("  date = %s, which was %s\n", date.Written(), facts.Date.Written())
 	}
-	a.tell("  launched = %q, which tells what is asked for from what it may be changed to\n", fingerprint)
+	a.tell("  launched = %q, by which check notices when what is asked for is changed\n", fingerprint)
 	for _, t := range l.site.TranslationsOf(facts) {
 		if t.State == campaign.Draft {
 			a.tell("%s stays a draft: delete its state line once it is done.\n", t.File)
@@ -191,9 +191,9 @@ func (a *app) launchable(ctx context.Context, l loaded, f campaign.Facts, edits 
 	}
 	switch blocking := diag.Blocking(l.problems, false); {
 	case blocking:
-		a.say("%s stays a draft: mend the errors, and launch it again.\n", f.File)
+		a.say("\n%s stays a draft: mend the errors, and launch it again.\n", f.File)
 	case len(l.problems) > 0 && !anyway:
-		a.say("%s stays a draft: mend what the warnings say or, where one is wrong, ignore it in the page's settings:\n[check.ignore]\n%s = \"the reason\"\nTo launch it in spite of all of them: --anyway\n", f.File, l.problems[0].Code)
+		a.say("\n%s stays a draft: mend what the warnings say or, where one is wrong, ignore it in the page's settings:\n[check.ignore]\n%s = \"the reason\"\nTo launch it in spite of all of them: --anyway\n", f.File, l.problems[0].Code)
 	default:
 		return nil
 	}

@@ -25,9 +25,11 @@ func (d *Document) Put(value, after string, path ...string) (edit diag.Edit, ok 
 	}
 	lead := d.written(extent{d.lineAt(node.key.start).start, node.key.start}) // indent, and "petition." of a dotted key
 	between := d.written(extent{node.key.end, node.value.start})
-	if width := node.key.end - node.key.start + strings.Index(between, "="); width > len(key) {
+	switch width := node.key.end - node.key.start + strings.Index(between, "="); {
+	case node.key.end-node.key.start == len(key):
+	case width > len(key):
 		between = strings.Repeat(" ", width-len(key)) + between[strings.Index(between, "="):]
-	} else {
+	default:
 		between = " = "
 	}
 	end := d.lineAt(node.value.end).end
