@@ -2,8 +2,11 @@ package build
 
 import (
 	"context"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"broadside/internal/campaign"
 	"broadside/internal/content"
@@ -12,23 +15,66 @@ import (
 	"broadside/internal/tree"
 )
 
-// Campaign finds a campaign by its slug ("library-sundays", and "home" for the home page), by the path of its page or
-// by the page's whole address; held ones too. ok is false if there is none.
+// Campaign is Find for campaigns only.
 func (s *Site) Campaign(name string) (facts campaign.Facts, ok bool) {
+	facts, ok = s.Find(name)
+	if !ok || !facts.IsCampaign {
+		return campaign.Facts{}, false
+	}
+	return facts, true
+}
+
+// Find finds a page by its slug ("library-sundays", and "home" for the home page), by its path, by its whole address, or by
+// its file or folder as one types them: "content/library-sundays/index.md". Held ones too. ok is false if there is none.
+func (s *Site) Find(name string) (facts campaign.Facts, ok bool) {
 	name = strings.Trim(strings.TrimPrefix(name, s.settings.BaseURL), "/")
-	address := campaign.Address("/" + name + "/")
-	if name == "" {
-		address = "/"
-	}
-	i, ok := s.byAddress[address]
-	if !ok && name == "home" {
+	i, ok := s.byAddress[campaign.Address("/"+name+"/")]
+	switch {
+	case ok:
+	case name == "" || name == "home":
 		i, ok = s.byAddress["/"]
+	default:
+		file := "/" + path.Clean(filepath.ToSlash(name))
+		if at := strings.LastIndex(file, "/"+tree.Content+"/"); at >= 0 {
+			file = file[at+1:]
+		} else {
+			file = tree.Content + file
+		}
+		for _, f := range []string{file, file + "/index.md", file + ".md"} {
+			if i, ok = s.page(f); ok {
+				return s.pages[i], true
+			}
+		}
 	}
-	if !ok || !s.pages[i].IsCampaign {
+	if !ok {
 		return campaign.Facts{}, false
 	}
 	return s.pages[i], true
 }
+
+// Statement is what a campaign asks for, as it is written; empty if it asks for nothing. The error is one that Changed
+// knows.
+func (s *Site) Statement(f campaign.Facts) (string, error) {
+	m := s.maker(s.indexOf(f.File))
+	m.remembers = false
+	if err := m.read(); err != nil || m.page == nil || m.page.Petition == nil {
+		return "", err
+	}
+	return m.pageForRules().Statement, nil
+}
+
+// TranslationsOf are the translations of a page.
+func (s *Site) TranslationsOf(f campaign.Facts) (list []campaign.Facts) {
+	for _, t := range s.pages {
+		if t.Of == f.File {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Now is the moment that the site is built for.
+func (s *Site) Now() time.Time { return s.options.Now }
 
 // Slugs are the names by which Campaign finds the site's campaigns, by file.
 func (s *Site) Slugs() []string {

@@ -145,6 +145,7 @@ const examples = `  broadside init my-site         a new site to look at and cha
   broadside new night-bus        a new campaign: settings, copy and sources to fill in
   broadside serve                preview at http://localhost:1414/, again on every save
   broadside check                everything that is wrong, with file and line
+  broadside launch night-bus     make it live, once nothing is wrong with it
   broadside build                write the site to public/, ready for any host
   broadside handlers             which form handlers there are, and what each needs
   broadside counts               ask the handlers how many have signed
@@ -172,7 +173,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.format, "format", string(diag.Text), "how problems are printed: text, json or github")
 	f.BoolVar(&a.strict, "strict", false, "warnings count as errors")
 	f.BoolVar(&a.quiet, "quiet", false, "print problems only")
-	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.handlersCommand(), a.countsCommand(), a.headersCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.newCommand(), a.launchCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.handlersCommand(), a.countsCommand(), a.headersCommand(), a.versionCommand())
 	strayArguments(root)
 	return root
 }

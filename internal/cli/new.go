@@ -22,7 +22,8 @@ func (a *app) newCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "new NAME", Short: "Start a campaign: settings, copy and sources to fill in", Args: arguments(1, 1, "new takes one name, like: broadside new night-bus"),
 		Long: `New writes content/NAME/ with a draft campaign: what to fill in stands in capitals.
-NAME becomes the campaign's address: lower-case words joined by hyphens.`,
+NAME becomes the campaign's address: lower-case words joined by hyphens. The last
+day to sign is the Sunday after three months; change it, or delete the line.`,
 		Example: `  broadside new night-bus`,
 		RunE:    func(_ *cobra.Command, args []string) error { return a.new(args[0]) },
 	}
@@ -65,7 +66,7 @@ func (a *app) new(name string) error {
 		}
 		a.tell("Wrote %s\n", filepath.ToSlash(filepath.Join(a.site, f.name)))
 	}
-	a.tell("It is a draft until you write state = \"live\". See it with: broadside serve\n")
+	a.tell("It is a draft. Write over the capitals; what is left to do: broadside check\nSee it with: broadside serve\nPublish it with: broadside launch %s\n", name)
 	return nil
 }
 
@@ -75,7 +76,13 @@ func (a *app) newPage(t *tree.Tree, name string) string {
 	if site != nil {
 		zone = site.Zone
 	}
-	return fmt.Sprintf(newCampaign, a.moment(zone).Format("2006-01-02"), newDelivers(site), newParameters(t, site, name))
+	return fmt.Sprintf(newCampaign, lastDay(a.moment(zone)).Format(time.DateOnly), newDelivers(site), newParameters(t, site))
+}
+
+// lastDay is a Sunday three months on, or the next one: people sign at weekends, and offices take signatures on weekdays.
+func lastDay(now time.Time) time.Time {
+	day := now.AddDate(0, 3, 0)
+	return day.AddDate(0, 0, (7-int(day.Weekday()))%7)
 }
 
 // settingsOf is the site's settings; nil if they can't be read.
@@ -102,8 +109,9 @@ func newDelivers(site *content.Site) string {
 	return "delivers  = [" + strings.Join(names, ", ") + "]\n"
 }
 
-// newParameters is the [form.PRESET] table that the site's default handler needs; empty if it needs none.
-func newParameters(t *tree.Tree, site *content.Site, name string) string {
+// newParameters is the [form.PRESET] table that the site's default handler needs; empty if it needs none. What stands in it
+// only the handler knows, and check asks for it.
+func newParameters(t *tree.Tree, site *content.Site) string {
 	if site == nil {
 		return ""
 	}
@@ -120,7 +128,11 @@ func newParameters(t *tree.Tree, site *content.Site, name string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n[form.%s]\n", preset)
 	for _, key := range p.PageParameters() {
-		fmt.Fprintf(&b, "%s = %q  # %s\n", key, name, p.Page[key].Help)
+		value := "" // which no pattern takes, so that one thing is said of it
+		if p.Page[key].Kind == "" && p.Page[key].Pattern == "" {
+			value = "CHANGE ME"
+		}
+		fmt.Fprintf(&b, "%s = %q  # %s, like %q\n", key, value, p.Page[key].Help, p.Page[key].Example)
 	}
 	return b.String()
 }
@@ -128,7 +140,7 @@ func newParameters(t *tree.Tree, site *content.Site, name string) string {
 const newCampaign = `+++
 title   = "Tell TARGET: DEMAND."
 summary = "ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS."
-date    = %s
+closes  = %s
 state   = "draft"
 
 [petition]
@@ -152,7 +164,7 @@ WHAT WE ASK FOR, AND WHY NOW.
 Thank you for standing with us.
 `
 
-const newSources = `# One table for each source; in the copy it is [^first-source].
+const newSources = `# One table for each source; in the copy it is [^first-source]. Its date is a day, a month like "2026-05" or a year.
 [first-source]
 author      = ["AUTHOR"]
 title       = "TITLE"

@@ -222,13 +222,38 @@ func (a *app) publishOptions(adopt, shrink bool) *publish.Options {
 
 // show prints problems: for people on the standard error output, for tools on the standard output.
 func (a *app) show(r loaded) error {
-	var w io.Writer = a.env.Stderr
+	w, problems, read := io.Writer(a.env.Stderr), r.problems, r.reader()
 	if a.format != string(diag.Text) {
 		w = a.env.Stdout
+		if from := a.fromHere(); from != "" { // a tool looks for files from where it runs
+			problems = slices.Clone(problems)
+			for i, p := range problems {
+				if p.File != "" {
+					problems[i].File = from + p.File
+				}
+			}
+			if read != nil {
+				read = func(file string) ([]byte, bool) { return r.reader()(strings.TrimPrefix(file, from)) }
+			}
+		}
 	}
 	var err error
-	a.line.Load().aside(func() { err = diag.Write(w, diag.Format(a.format), r.problems, r.reader()) })
+	a.line.Load().aside(func() { err = diag.Write(w, diag.Format(a.format), problems, read) })
 	return err
+}
+
+// fromHere is the way to the site's folder, with a slash at its end; empty if the program runs there.
+func (a *app) fromHere() string {
+	way := a.site
+	if here, err := os.Getwd(); err == nil && filepath.IsAbs(way) {
+		if rel, err := filepath.Rel(here, way); err == nil {
+			way = rel
+		}
+	}
+	if way = filepath.ToSlash(filepath.Clean(way)); way == "." {
+		return ""
+	}
+	return way + "/"
 }
 
 // reader gives problems the text they stand in, without the secrets in it (CASES.md RS-059).

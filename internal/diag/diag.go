@@ -43,6 +43,12 @@ type Problem struct {
 	Time     bool     // a warning that time alone brings, on pages that were fine: strict does not make it count
 }
 
+// Edit is a change of a file: Text stands where Span stood.
+type Edit struct {
+	Span
+	Text string
+}
+
 // Blocks reports whether p keeps the site from being published; strict makes warnings count, but for those of Time.
 func (p Problem) Blocks(strict bool) bool {
 	return p.Held == "" && (p.Severity == Error || strict && !p.Time)

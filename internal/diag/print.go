@@ -218,7 +218,10 @@ func jsonLine(p Problem, text []byte) string {
 // githubLine follows https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 func githubLine(p Problem, text []byte) string {
 	kind := "error"
-	if !p.Blocks(false) {
+	switch {
+	case p.Held != "":
+		kind = "notice"
+	case !p.Blocks(false):
 		kind = "warning"
 	}
 	properties := ""
@@ -226,7 +229,15 @@ func githubLine(p Problem, text []byte) string {
 		properties = " file=" + Printable(githubProperty.Replace(p.File))
 		if text != nil && p.Span != (Span{}) {
 			line, column := Position(text, p.Span.Start)
-			properties += fmt.Sprintf(",line=%d,col=%d", line, column)
+			properties += fmt.Sprintf(",line=%d", line)
+			switch endLine, endColumn := Position(text, p.Span.End); { // columns are for one line only, and the last one counts
+			case endLine != line:
+				properties += fmt.Sprintf(",endLine=%d", endLine)
+			case endColumn > column:
+				properties += fmt.Sprintf(",col=%d,endColumn=%d", column, endColumn-1)
+			default:
+				properties += fmt.Sprintf(",col=%d", column)
+			}
 		}
 		properties += ",title=" + githubProperty.Replace(p.Code)
 	} else {

@@ -193,10 +193,10 @@ gone.md: error: gone [e-code]
 {"code":"d-code","severity":"error","held":"draft","file":"content/a,b:c%.md","line":1,"column":1,"end_line":1,"end_column":4,"message":"\u001b` + "\u202e" + `"}
 {"code":"e-code","severity":"error","file":"gone.md","message":"gone"}
 `,
-		diag.GitHub: "::error file=content/a%2Cb%3Ac%25.md,line=2,col=1,title=a-code::50%25 \"off\"%0Aone%0Atwo\n" +
-			"::warning file=content/a%2Cb%3Ac%25.md,title=b-code::of the file (future)\n" +
+		diag.GitHub: "::error file=content/a%2Cb%3Ac%25.md,line=2,col=1,endColumn=4,title=a-code::50%25 \"off\"%0Aone%0Atwo\n" +
+			"::notice file=content/a%2Cb%3Ac%25.md,title=b-code::of the file (future)\n" +
 			"::warning title=c-code::of nothing\n" +
-			"::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=d-code::�� (draft)\n" +
+			"::notice file=content/a%2Cb%3Ac%25.md,line=1,col=1,endColumn=3,title=d-code::�� (draft)\n" +
 			"::error file=gone.md,title=e-code::gone\n",
 	} {
 		if diff := cmp.Diff(want, write(t, format, reader)); diff != "" {

@@ -15,7 +15,7 @@ import (
 // levels is the table of DESIGN.md §3: a package imports packages of lower levels only; packages of one
 // level do not know each other.
 var levels = map[string]int{
-	"diag": 0, "watch": 0, "publish": 0, "cache": 0, "wire": 0, "secret": 0,
+	"diag": 0, "watch": 0, "publish": 0, "cache": 0, "wire": 0, "secret": 0, "schema": 0,
 	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1, "compress": 1, "link": 1,
 	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "card": 2, "check": 2, "feed": 2,
 	"build": 3,

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"broadside/internal/diag"
@@ -73,6 +75,36 @@ func Unify(b []byte) []byte {
 		b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
 	}
 	return b
+}
+
+// Edited is a file's bytes with edits made. These are in order and count offsets in what Unify returns; all else stays as it
+// is, a byte order mark and line ends too, and the lines of an edit end as the file's first line does.
+func Edited(raw []byte, edits []diag.Edit) []byte {
+	at := len(raw) - len(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")))
+	out, offset := slices.Clone(raw[:at]), 0
+	pass := func(to int, keep bool) {
+		for ; offset < to && at < len(raw); offset++ {
+			from := at
+			if bytes.HasPrefix(raw[at:], []byte("\r\n")) {
+				at++
+			}
+			at++
+			if keep {
+				out = append(out, raw[from:at]...)
+			}
+		}
+	}
+	first, _, _ := bytes.Cut(raw, []byte("\n"))
+	for _, e := range edits {
+		pass(e.Start, true)
+		pass(e.End, false)
+		if text := e.Text; bytes.HasSuffix(first, []byte("\r")) {
+			out = append(out, strings.ReplaceAll(text, "\n", "\r\n")...)
+		} else {
+			out = append(out, text...)
+		}
+	}
+	return append(out, raw[at:]...)
 }
 
 // Normal is what Text does to the bytes once it has them.

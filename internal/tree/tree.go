@@ -37,10 +37,11 @@ type Tree struct {
 	root    *os.Root
 	beneath beneath
 	starter fs.FS
-	names   []string         // sorted
-	prints  []Print          // of names, in their order
-	index   map[string]int32 // of a name in names
-	again   map[string]Print // of files that were looked at again since; see Renew
+	names   []string          // sorted
+	prints  []Print           // of names, in their order
+	index   map[string]int32  // of a name in names
+	again   map[string]Print  // of files that were looked at again since; see Renew
+	instead map[string][]byte // see With
 
 	problems []diag.Problem
 }
@@ -144,6 +145,14 @@ func (t *Tree) Close() error {
 	return t.root.Close()
 }
 
+// With is the tree as it would be with these bytes in one of its files. It goes by the same folder, which only one of the
+// two closes.
+func (t *Tree) With(name string, bytes []byte) *Tree {
+	next := *t
+	next.instead = map[string][]byte{name: bytes}
+	return &next
+}
+
 func byName(a, b listed) int { return strings.Compare(a.name, b.name) }
 
 // overlay adds the built-in layouts that the site does not replace.
@@ -216,6 +225,9 @@ func (t *Tree) OpenFile(name string) (io.ReadCloser, error) {
 
 // Read returns the file's bytes as they are on disk now.
 func (t *Tree) Read(name string) ([]byte, error) {
+	if b, ok := t.instead[name]; ok {
+		return b, nil
+	}
 	if p, ok := t.print(name); ok && !p.BuiltIn {
 		if c, known := t.beneath.read(name, p.Size); known && c.err == nil {
 			return c.bytes, nil
