@@ -30,6 +30,7 @@ var complete = []answer{
 
 // axe-core finds nothing to mend in a form with controls of all kinds, whatever state it is in (CASES.md RS-140).
 func TestFormIsAccessible(t *testing.T) {
+	parallel(t)
 	axe, err := os.ReadFile(filepath.Join("node_modules", "axe-core", "axe.min.js"))
 	if errors.Is(err, fs.ErrNotExist) {
 		skip(t, "no axe-core found: run npm ci in internal/browser")
@@ -38,7 +39,7 @@ func TestFormIsAccessible(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := &fake{contract: own(), allows: ourSite}
-	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
+	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
 	send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
 	load := func() {
@@ -52,7 +53,7 @@ func TestFormIsAccessible(t *testing.T) {
 			scheme string
 		}{{320, "dark"}, {1280, "light"}} {
 			p.look(look.width, look.scheme)
-			for _, violation := range ask[[]string](p, runAxe) {
+			for _, violation := range p.violations(look.scheme) {
 				t.Errorf("%s, at %d, %s: %s", state, look.width, look.scheme, violation)
 			}
 			if got := ask[string](p, tooWide); got != "" {
@@ -82,7 +83,7 @@ func TestFormIsAccessible(t *testing.T) {
 	f = &fake{contract: proca, allows: everybody}
 	f.turn(dead)
 	site := petition{handler: procaHandler, form: usualFields + notice.lines()}.build(t, nil)
-	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil), "api.proca.app": f})
+	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil), "api.proca.app": f})
 	p.again(t)
 	load()
 	p.fill(refusedSigner...)
@@ -91,7 +92,7 @@ func TestFormIsAccessible(t *testing.T) {
 	looks("failed, with a page of the handler's own")
 
 	site = petition{handler: procaHandler, form: usualFields + notice.lines()}.build(t, map[string]string{"page.js": `throw new Error("on purpose");`})
-	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil)})
+	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil)})
 	p.again(t)
 	load()
 	looks("with the handler's own page instead of the form")
@@ -100,8 +101,9 @@ func TestFormIsAccessible(t *testing.T) {
 // With the keyboard alone one signs, from an empty form: the summary's links lead to each field that is wrong, until
 // none is (CASES.md RS-144).
 func TestSigningByKeyboard(t *testing.T) {
+	parallel(t)
 	f := &fake{contract: own(), allows: ourSite}
-	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
+	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
 	p.open(campaignAt)
 	p.tabTo("f-name")

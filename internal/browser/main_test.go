@@ -8,11 +8,8 @@ import (
 	"testing"
 )
 
-// What all tests share. TestMain sets both before the first test.
-var (
-	program string   // the built binary
-	out     *outside // what Chromium finds beyond this machine
-)
+// program is the built binary. TestMain sets it before the first test.
+var program string
 
 func TestMain(m *testing.M) {
 	code, err := run(m)
@@ -33,18 +30,19 @@ func run(m *testing.M) (int, error) {
 	if text, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("build the program: %w\n%s", err, text)
 	}
-	// The program's cache is not the user's own; the compiler's was.
+	// One cache of pictures for all tests, and not the developer's own; the compiler's was.
 	if err := os.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache")); err != nil {
 		return 0, err
 	}
-	// One cache of pictures for all tests, and not the developer's.
-	if err := os.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache")); err != nil {
-		return 0, err
+	for range cap(free) {
+		out, err := newOutside()
+		if err != nil {
+			return 0, err
+		}
+		w := &world{out: out}
+		defer out.server.Close()
+		defer w.chromium.close()
+		free <- w
 	}
-	if out, err = newOutside(); err != nil {
-		return 0, err
-	}
-	defer out.server.Close()
-	defer chromium.close()
 	return m.Run(), nil
 }

@@ -22,9 +22,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// chromium is the one browser of all tests; it starts with the first that needs it.
-var chromium instance
-
+// instance is a running Chromium.
 type instance struct {
 	once sync.Once
 	ctx  context.Context
@@ -41,7 +39,8 @@ func (b *instance) close() {
 // errNoBrowser says that there is nothing to test with.
 var errNoBrowser = errors.New("no Chromium found: none of chromium, chromium-browser, google-chrome is on the PATH")
 
-func (b *instance) start() {
+// start starts the browser, which looks for every host at outside.
+func (b *instance) start(out *outside) {
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -107,7 +106,9 @@ func newTab(t *testing.T) *tab {
 	if raced {
 		t.Skip("the browser and the program that it talks to are built without the race detector")
 	}
-	chromium.once.Do(chromium.start)
+	w := worldOf(t)
+	chromium := &w.chromium
+	chromium.once.Do(func() { chromium.start(w.out) })
 	if errors.Is(chromium.err, errNoBrowser) {
 		skip(t, chromium.err)
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"os"
 	"path"
 	"regexp"
 	"runtime/debug"
@@ -19,7 +20,14 @@ import (
 	"broadside/internal/diag"
 )
 
-var edits = flag.Int("edits", 500, "how many random edits TestRandomEdits makes")
+var edits = flag.Int("edits", usualEdits(), "how many random edits TestRandomEdits makes")
+
+func usualEdits() int {
+	if os.Getenv("BROADSIDE_LONG") != "" {
+		return 10_000
+	}
+	return 500
+}
 
 const (
 	editsPerSite = 25

@@ -45,6 +45,7 @@ var behind = map[string][]string{
 	"github.com/tdewolff/parse":          {"asset"},
 	"github.com/klauspost/compress":      {"compress"},
 	"github.com/andybalholm/brotli":      {"compress"},
+	"rsc.io/qr":                          {"asset"},
 	"html/template":                      {"campaign", "cite", "markup", "asset", "form", "layout", "build", "serve"},
 	"text/template":                      {"layout", "language"},
 	"net/http":                           {"serve", "links", "cli"},

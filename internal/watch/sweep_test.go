@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fsnotify/fsnotify"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -117,6 +118,23 @@ func TestOverflow(t *testing.T) {
 	}
 	if files, lost := l.events.take(); files != nil || lost {
 		t.Errorf("an emptied inbox holds %d names, lost %t", len(files), lost)
+	}
+}
+
+// An error of the system's event source means that events are missing, whichever it is (CASES.md RS-113).
+func TestLostEvents(t *testing.T) {
+	for _, err := range []error{fsnotify.ErrEventOverflow, syscall.EIO} {
+		e, w := newEvents(), &fsnotify.Watcher{Events: make(chan fsnotify.Event), Errors: make(chan error)}
+		ended := make(chan struct{})
+		go func() { defer close(ended); e.pump(w) }()
+		w.Events <- fsnotify.Event{Name: "content/index.md"}
+		w.Errors <- err
+		close(w.Events)
+		close(w.Errors)
+		<-ended
+		if files, lost := e.take(); files != nil || !lost {
+			t.Errorf("after %v: %q, lost %t", err, files, lost)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"reflect"
@@ -168,7 +169,8 @@ func TestDamagedBytesTakeLittleMemory(t *testing.T) {
 	}
 }
 
-// CASES.md RS-131: any bytes give an error or a value that is written and read again.
+// CASES.md RS-131: any bytes give an error, or a value that is written, read and written as the same bytes. (A time.Time
+// takes nanoseconds of more than a second from damaged bytes, and gives others back: values can't be compared.)
 func FuzzUnmarshal(f *testing.F) {
 	for _, v := range values()[:6] {
 		b, _ := Marshal(&v, fields)
@@ -180,12 +182,13 @@ func FuzzUnmarshal(f *testing.F) {
 		if Unmarshal(b, &v, fields) != nil {
 			return
 		}
-		b, err := Marshal(&v, fields)
+		want, err := Marshal(&v, fields)
 		if err == nil {
-			err = Unmarshal(b, &again, fields)
+			err = Unmarshal(want, &again, fields)
 		}
-		if err != nil || !reflect.DeepEqual(again, v) {
-			t.Errorf("%v: got %+v, want %+v", err, again, v)
+		got, err2 := Marshal(&again, fields)
+		if err != nil || err2 != nil || !bytes.Equal(got, want) {
+			t.Errorf("%v, %v: got %+v, want %+v", err, err2, again, v)
 		}
 	})
 }
