@@ -157,9 +157,6 @@ func span(page campaign.Numeral, dash string) string {
 
 func digit(c byte) bool { return '0' <= c && c <= '9' }
 
-// digits reports whether s is a number and nothing else.
-func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
 // several reports whether there is more than one page.
 func several(page campaign.Numeral) bool { return strings.ContainsAny(string(page), "-–,;") }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,8 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 
@@ -191,7 +188,7 @@ func (a *app) keep(before map[string]campaign.Count, answers []told) error {
 		}
 	}
 	if changed > 0 {
-		if err := a.writeCounts(content.WriteCounts(counts)); err != nil {
+		if err := a.replace(content.CountsFile, content.WriteCounts(counts)); err != nil {
 			return err
 		}
 	}
@@ -239,32 +236,6 @@ func (a *app) said(t told) error {
 		a.tell("%s: %d signatures\n", t.Slug, t.count.Signatures)
 	default:
 		a.tell("%s: %d signatures, %+d\n", t.Slug, t.count.Signatures, t.count.Signatures-t.Before.Signatures)
-	}
-	return nil
-}
-
-// writeCounts puts a new counts.toml in the old one's place, whole or not at all.
-func (a *app) writeCounts(text []byte) (err error) {
-	root, err := os.OpenRoot(filepath.Join(a.site, filepath.Dir(filepath.FromSlash(content.CountsFile))))
-	if err != nil {
-		return fmt.Errorf("open the folder: %w", err)
-	}
-	defer root.Close()
-	name := filepath.Base(content.CountsFile)
-	if there, err := root.ReadFile(name); err == nil && bytes.Equal(there, text) {
-		return nil
-	}
-	const aside = ".counts.toml.new" // a name that is never part of a site
-	f, err := root.OpenFile(aside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", content.CountsFile, err)
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = root.Rename(aside, name)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("write %s: %w", content.CountsFile, err), root.Remove(aside))
 	}
 	return nil
 }
