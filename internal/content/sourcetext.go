@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,7 +143,11 @@ func SourceKey(s campaign.Source, free func(string) bool) string {
 		_, family, _ := s.Author[0].Parts()
 		name = campaign.Slug(family)
 	}
-	for _, other := range []string{s.Publication, s.Publisher, s.Title} {
+	host := ""
+	if u, err := url.Parse(s.Link()); err == nil {
+		host = strings.TrimPrefix(u.Hostname(), "www.")
+	}
+	for _, other := range []string{s.Publication, s.Publisher, host, s.Title} {
 		if name == "" {
 			name = campaign.Slug(other)
 		}

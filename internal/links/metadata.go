@@ -124,6 +124,9 @@ func parsePage(a Answer) page {
 	for range mostTags {
 		switch z.Next() {
 		case html.ErrorToken:
+			if inside == "title" && p.title == "" { // never closed
+				p.title, _, _ = strings.Cut(text, "<")
+			}
 			return p
 		case html.TextToken:
 			if inside != "" && len(text) < mostData {
