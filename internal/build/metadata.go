@@ -1,12 +1,19 @@
 package build
 
 import (
+	"path"
+	"strings"
+
 	texttag "golang.org/x/text/language"
 
 	"broadside/internal/asset"
+	"broadside/internal/campaign"
+	"broadside/internal/cite"
 	"broadside/internal/language"
 	"broadside/internal/layout"
 	"broadside/internal/markup"
+	"broadside/internal/publish"
+	"broadside/internal/tree"
 )
 
 // What search engines are told of a page, in the words of https://schema.org/.
@@ -72,6 +79,9 @@ func (m *maker) describe(f *layout.Frame, notes []markup.Note) error {
 	if home {
 		page.Type = "WebSite"
 	}
+	if err := m.export(f, notes); err != nil {
+		return err
+	}
 	data, err := asset.Data(page)
 	f.Data, m.data = data.HTML, data.Source
 	return err
@@ -124,4 +134,34 @@ func locale(tag string) string {
 	base, _ := t.Base()
 	region, _ := t.Region()
 	return base.String() + "_" + region.String()
+}
+
+// exportName is the file beside a page that has its sources as data, for programs that keep sources.
+const exportName = "sources.json"
+
+// export writes the records that the page refers to beside it, in the order of its notes. A file of that name that the
+// site has itself stays in its place. Notes that are written in the copy have no record.
+func (m *maker) export(f *layout.Frame, notes []markup.Note) error {
+	var keys []string
+	records := map[string]campaign.Source{}
+	for _, n := range notes {
+		if file := m.sources.find(n.Key); file != nil && n.HTML == "" {
+			if r, ok := file.Records[n.Key]; ok {
+				keys, records[n.Key] = append(keys, n.Key), r
+			}
+		}
+	}
+	if keys == nil {
+		return nil
+	}
+	name := path.Join(strings.TrimSuffix(m.facts.Address.File(), "index.html"), exportName)
+	for _, dir := range []string{tree.Static, tree.Content} {
+		if own, _, _ := m.text(dir+"/"+name, tree.MaxLayout); own != nil {
+			return nil
+		}
+	}
+	body, err := cite.CSL(keys, records)
+	m.made.files = append(m.made.files, file{name, publish.Asset, body})
+	f.Records = exportName
+	return err
 }

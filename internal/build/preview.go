@@ -95,6 +95,9 @@ func (s *Site) File(output string) (file io.ReadCloser, found bool) {
 		b, err := s.body(m)
 		return io.NopCloser(bytes.NewReader(b)), err == nil
 	}
+	if body := s.exported(output); body != nil {
+		return io.NopCloser(bytes.NewReader(body)), true
+	}
 	name := tree.Static + "/" + output
 	if o, ok := s.offers.Load(output); ok {
 		offer := o.(offered)
@@ -109,4 +112,20 @@ func (s *Site) File(output string) (file io.ReadCloser, found bool) {
 	}
 	f, err := s.tree.OpenFile(name)
 	return f, err == nil
+}
+
+// exported is the file that a page has of its sources; nil if it has none.
+func (s *Site) exported(output string) []byte {
+	before, ok := strings.CutSuffix(output, exportName)
+	i, known := s.byAddress[campaign.Address("/"+before)]
+	if !ok || !known {
+		return nil
+	}
+	made, err := s.render(unit{page: i})
+	for _, f := range made.files {
+		if f.name == output && err == nil {
+			return f.body
+		}
+	}
+	return nil
 }

@@ -22,7 +22,7 @@ func (m *maker) write(address campaign.Address, name string, view any) error {
 			class = publish.List
 		}
 		m.made.files = append(m.made.files, file{address.File(), class, body})
-		m.made.pages = len(m.made.files)
+		m.made.pages++
 	}
 	return err
 }

@@ -321,7 +321,7 @@ func (s *Site) loadCitations() {
 	var ok bool
 	if s.cite, ok = cite.Named(style); !ok {
 		s.report(s.settings.Problem("style-unknown", fmt.Sprintf("there is no citation style %q", style),
-			"there is "+strings.Join(cite.Names[:], ", "), "footnotes", "style"))
+			diag.Choice(style, cite.Names[:]), "footnotes", "style"))
 		s.cite = cite.Chicago
 	}
 }

@@ -148,6 +148,7 @@ const examples = `  broadside init my-site         a new site to look at and cha
   broadside launch night-bus     make it live, once nothing is wrong with it
   broadside build                write the site to public/, ready for any host
   broadside handlers             which form handlers there are, and what each needs
+  broadside sources              all sources, and which pages use them; add and import some
   broadside counts               ask the handlers how many have signed
   broadside headers nginx        what your host should send along`
 
@@ -173,7 +174,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.format, "format", string(diag.Text), "how problems are printed: text, json or github")
 	f.BoolVar(&a.strict, "strict", false, "warnings count as errors")
 	f.BoolVar(&a.quiet, "quiet", false, "print problems only")
-	root.AddCommand(a.initCommand(), a.newCommand(), a.launchCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.handlersCommand(), a.countsCommand(), a.headersCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.newCommand(), a.launchCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(), a.handlersCommand(), a.sourcesCommand(), a.countsCommand(), a.headersCommand(), a.versionCommand())
 	strayArguments(root)
 	return root
 }

@@ -142,6 +142,9 @@ var Codes = [...]struct{ Code, Says string }{
 	{"source-double", "Two sources have one address (warning)."},
 	{"sources-alike", "Three or more sources are all of one publication (warning)."},
 	{"source-archive", "A source that is over a year old has no lasting copy (warning)."},
+	{"source-type", "There is no such kind of source."},
+	{"source-doi", "A DOI is none."},
+	{"source-confirm", "A program wrote a source's record, and nobody has looked yet (warning)."},
 	{"source-inside", "A reference stands inside a link or another source."},
 
 	{"address-wrong", "A file's name can't be part of an address."},

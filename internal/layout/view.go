@@ -28,6 +28,7 @@ type Frame struct {
 	Refresh  template.HTML // the element that leads on from an old address; empty elsewhere
 	Data     template.HTML // the page for search engines, one JSON-LD element; empty where there is nothing for them
 	Feed     string        // link to the Atom feed that has the page; may be empty
+	Records  string        // link to the page's sources as CSL-JSON; empty if it has none
 	Type     string        // for networks where it is shared: website or article
 	Locale   string        // for them: language and country, like en_US
 	Window   string        // <title>

@@ -1,0 +1,46 @@
+package links
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// ArchiveHost is who is asked for lasting copies.
+const ArchiveHost = "archive.org"
+
+// Archived asks the Internet Archive for the newest copy of a page; "" if it has none
+// (https://archive.org/help/wayback_api.php). Asked without a time it sometimes knows of none, so it is asked for the copy
+// that is nearest to now.
+func (c *Client) Archived(ctx context.Context, address string, now time.Time) (string, error) {
+	query := url.Values{"url": {address}, "timestamp": {now.UTC().Format("20060102150405")}}
+	a, err := c.Get(ctx, "https://"+ArchiveHost+"/wayback/available?"+query.Encode(), 64<<10)
+	if err != nil {
+		return "", err
+	}
+	if a.Status != 200 {
+		return "", fmt.Errorf("%s answers %d", ArchiveHost, a.Status)
+	}
+	var answer struct {
+		Snapshots struct {
+			Closest struct {
+				Available bool   `json:"available"`
+				URL       string `json:"url"`
+				Status    string `json:"status"`
+			} `json:"closest"`
+		} `json:"archived_snapshots"`
+	}
+	if err := json.Unmarshal(a.Body, &answer); err != nil {
+		return "", errors.New(ArchiveHost + " answers with something that can't be read")
+	}
+	found := answer.Snapshots.Closest
+	u, err := url.Parse(found.URL)
+	if !found.Available || found.Status != "200" || err != nil || u.Hostname() != "web.archive.org" || !strings.HasPrefix(u.Path, "/web/") {
+		return "", nil // none, or a copy of a mistake
+	}
+	return "https://web.archive.org" + strings.TrimPrefix(found.URL[strings.Index(found.URL, "://")+3:], u.Host), nil
+}
