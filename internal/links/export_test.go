@@ -1,0 +1,9 @@
+package links
+
+import "context"
+
+// Outwards reports whether the machine's own network would connect to an address.
+func Outwards(address string) bool { return outwards(context.Background(), "", address, nil) == nil }
+
+// Dial is how the machine's own network connects.
+var Dial = direct.DialContext
