@@ -15,6 +15,7 @@ import (
 	"broadside/internal/build"
 	"broadside/internal/content"
 	"broadside/internal/diag"
+	"broadside/internal/links"
 	"broadside/internal/publish"
 	"broadside/internal/tree"
 )
@@ -158,6 +159,11 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	if to == nil {
 		report, err := l.site.Run(ctx, nil, progress.show)
 		add(report)
+		if err != nil || diag.Blocking(r.problems, false) { // nothing would be built that could be looked at
+			return r, cause(ctx, err)
+		}
+		more, err := links.Inside(ctx, l.site, progress.show)
+		r.problems = diag.Sorted(append(r.problems, more...))
 		return r, cause(ctx, err)
 	}
 	if openErr != nil {

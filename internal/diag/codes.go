@@ -99,6 +99,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"link-page", "A link leads to a page that is not there."},
 	{"link-held", "A link leads to a page that is not published yet."},
 	{"link-anchor", "A link leads to a heading that is not there."},
+	{"link-broken", "A page, style or feed, as a build writes it, names an address of the site at which nothing is."},
 	{"link-sign", "A link leads to a form on a page without one."},
 	{"link-empty", "A link has no words."},
 	{"link-words", "A link's words do not say where it leads (warning)."},
