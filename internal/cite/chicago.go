@@ -1,162 +1,206 @@
 package cite
 
 import (
-	"strings"
-	"unicode/utf8"
-
 	"broadside/internal/campaign"
 	"broadside/internal/language"
 )
 
-// Chicago writes a source as a note of The Chicago Manual of Style, in the short form of printed campaigns:
+// Chicago writes a source as a note of The Chicago Manual of Style (17th edition, chapter 14), in the short form of
+// printed campaigns:
 //
 //	Ada Okafor and Ben Lindqvist, “Council weighs Sunday closures,” The Riverton Ledger, May 29, 2026.
 //
-// Other languages put the comma after the quotation marks, or have another one: the language says which.
-//
-// What the record lacks is left out without a trace. The address is the title's link, or else the
-// publication's; a record with neither has it printed. A record with nothing but text of its own gives an
-// empty citation.
+// What the record lacks is left out without a trace. Where the manual prints an address, it is the title's link, or else
+// the publication's; a record with neither has it printed, as is a DOI (14.8). The day of access and the lasting copy
+// are the layout's. Names have no comma before "and", as the language's lists have none. Other languages put the comma
+// after the quotation marks, or have another one: the language says which. A record with nothing but text of its own
+// gives an empty citation.
 func Chicago(s campaign.Source, l *language.Language) Citation {
-	var room struct { // for most
-		text     [512]byte
-		parts    [12]ending
-		elements [5]element
-	}
-	d := draft{room.text[:0], room.parts[:0]}
-	elements := chicagoElements(room.elements[:0], s, l)
+	var room [12]element
 	comma, inside := l.Citation()
-	for i, e := range elements {
-		stop, last := comma, i == len(elements)-1
-		if last {
-			stop = "."
-		}
-		if inside {
-			d = e.write(d, stop, last)
+	return write(chicagoElements(room[:0], s, l), manner{mark: comma, inside: inside, keeps: true})
+}
+
+// chicagoMost is how many authors a note names; of more than three the first "et al." (14.76).
+const chicagoMost = 3
+
+// chicagoElements adds the elements, empty ones too, to list.
+func chicagoElements(list []element, s campaign.Source, l *language.Language) []element {
+	// Anonymous works begin with the title (14.79), organisations are authors like others (14.84), and who edited a work
+	// stands in an author's place (14.103).
+	list = appendNames(list, s, l, chicagoMost, l.Term("et-al"))
+	link := s.Link()
+	if s.Title == "" {
+		return chicagoUntitled(list, s, l, link)
+	}
+	title := quoted(s.Title, link, l)
+	if title.text == "" {
+		return chicagoUntitled(list, s, l, link)
+	}
+	publication := unquoted(Publication, s.Publication, l)
+	when := plain(date(s.Date, l))
+	switch s.Type {
+	case campaign.Journal: // 14.168, 14.171: “Title,” Journal 12, no. 3 (May 2026): 45–67
+		list = append(list, title, publication)
+		list = append(list, volumeAndIssue(s, l)...)
+		if s.Volume == "" && s.Issue == "" {
+			list = append(list, when, plain(span(s.Page, "–")))
 		} else {
-			d = e.writeOutside(d, stop, last)
+			when.text = around("(", when.text, ")")
+			list = append(list, when.joined(" "), plain(span(s.Page, "–")).joined(": "))
 		}
-		if !last {
-			d = d.add(Plain, "", " ")
+	case campaign.Book: // Title, 2nd ed. (Place: Publisher, 2026), 45; editions are 14.113, "n.d." is 14.145
+		list = append(list, work(s.Title, link, l), plain(l.Edition(line(string(s.Edition)))), plain(numbered(l.Term("volume"), s.Volume)),
+			facts(s, l, orPublication(s), year(s.Date, l)), plain(span(s.Page, "–")))
+	case campaign.Chapter: // 14.107: “Title,” in Book, ed. Name (Place: Publisher, 2026), 45–67
+		book := work(s.Publication, "", l)
+		if book.text != "" {
+			list = append(list, title, plain(l.Term("in")), book.joined(" "))
+		} else {
+			list = append(list, title)
 		}
-	}
-	return d.citation()
-}
-
-// element is one of the citation's elements, between two of which there is a comma.
-type element struct {
-	kind     Kind
-	text     string
-	closing  string // quotation marks of its own that end it; punctuation goes between
-	url      string
-	opening  string // quotation marks around it; for a title only
-	closeOut string
-}
-
-// write adds e with the comma or, at the end, the full stop that follows it, before closing quotation marks.
-func (e element) write(d draft, stop string, last bool) draft {
-	// No full stop after another, nor after a question. A comma gives way only at the end of a title:
-	// there it would stand between the mark and the quotation mark.
-	if endsSentence(e.text) && (last || e.kind == Title) {
-		stop = ""
-	}
-	d = d.add(Plain, "", e.opening)
-	if e.closing != "" {
-		d = d.add(e.kind, e.url, e.text, stop, e.closing)
-		stop = ""
-	} else {
-		d = d.add(e.kind, e.url, e.text)
-	}
-	return d.add(Plain, "", stop, e.closeOut)
-}
-
-// writeOutside is write with the mark after closing quotation marks: «¿Por qué?», El País. There it never runs into a
-// mark of the title's own. A citation ends once even so: «No.»
-func (e element) writeOutside(d draft, stop string, last bool) draft {
-	quoted := e.closing != "" || e.closeOut != ""
-	if last && (strings.HasSuffix(e.text, ".") || !quoted && endsSentence(e.text)) {
-		stop = ""
-	}
-	d = d.add(Plain, "", e.opening)
-	d = d.add(e.kind, e.url, e.text, e.closing)
-	return d.add(Plain, "", e.closeOut, stop)
-}
-
-func endsSentence(s string) bool {
-	c, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".?!…؟۔", c)
-}
-
-// chicagoElements adds those that there are to elements.
-func chicagoElements(elements []element, s campaign.Source, l *language.Language) []element {
-	elements = append(elements, unquoted(Plain, authors(s.Author, l), l))
-
-	title := element{kind: Title, url: s.URL}
-	title.opening, title.closeOut = l.Quotes()
-	title.text, title.closing = l.Requote(line(s.Title))
-	publication := unquoted(Publication, l.Curl(line(s.Publication)), l)
-	printed := element{}
-	switch {
-	case title.text != "":
-	case publication.text != "":
-		publication.url = s.URL
-	default:
-		printed = element{kind: Plain, text: s.URL, url: s.URL}
-	}
-	elements = append(elements, title, publication, unquoted(Plain, date(s.Date, l), l), printed)
-
-	there := elements[:0]
-	for _, e := range elements {
-		if e.text != "" {
-			there = append(there, e)
+		list = append(list, plain(around(l.Term("editor")+" ", authors(s.Editor, l, chicagoMost, l.Term("et-al")), "")), plain(l.Edition(line(string(s.Edition)))),
+			plain(numbered(l.Term("volume"), s.Volume)), facts(s, l, s.Publisher, year(s.Date, l)), plain(span(s.Page, "–")))
+	case campaign.Report: // 14.220: like a book, with its number and all of its date
+		series := ""
+		if s.Publisher != "" {
+			series = s.Publication
 		}
+		list = append(list, work(s.Title, link, l), plain(l.Edition(line(string(s.Edition)))), unquoted(Name, series, l), plain(numbered(l.Term("number"), s.Issue)),
+			facts(s, l, orPublication(s), date(s.Date, l)), plain(span(s.Page, "–")))
+	case campaign.Law: // 14.269: Title, 42 Collection § 7401 (1970)
+		list = append(list, statute(s, l, link)...)
+	case campaign.WebPage: // 14.206, 14.207: the site's name as the text is set
+		publication = elsewhere(s, l)
+		list = append(list, title, publication, publisher(s, l), when)
+	case campaign.Video: // 14.267
+		publication = elsewhere(s, l)
+		list = append(list, title, publication, publisher(s, l), when, plain(l.Term("video")))
+	case campaign.Dataset: // 14.257
+		publication = elsewhere(s, l)
+		list = append(list, title, publication, publisher(s, l), version(s, l), when)
+	case campaign.PressRelease: // 14.229
+		publication = elsewhere(s, l)
+		list = append(list, title, plain(l.Term("press-release")), publication, publisher(s, l), when)
+	default: // 14.191; pages of newspapers are best left out, since they differ by edition
+		list = append(list, title, publication, when)
 	}
-	return there
+	if s.DOI != "" {
+		list = append(list, address(s.DOILink()))
+	}
+	return list
 }
 
-// unquoted is an element without quotation marks around it. It may end with some, as in The “Ledger.”
-func unquoted(kind Kind, text string, l *language.Language) element {
-	_, closing := l.Quotes()
-	if inside, ok := strings.CutSuffix(text, closing); ok {
-		return element{kind: kind, text: inside, closing: closing}
+// chicagoUntitled adds what a source without a title has.
+func chicagoUntitled(list []element, s campaign.Source, l *language.Language, link string) []element {
+	publication := unquoted(Publication, s.Publication, l).linked(link)
+	list = append(list, publication, publisher(s, l), plain(date(s.Date, l)))
+	if publication.text == "" {
+		list = append(list, address(link))
 	}
-	return element{kind: kind, text: text}
+	return list
 }
 
-// authors joins the names of persons and organisations. A last author "et al." follows the others without
-// an "and".
-func authors(list campaign.Authors, l *language.Language) string {
-	var room [4]string // for most
-	names := room[:0]
-	others := ""
-	for i, a := range list {
-		name := l.Curl(line(a.Name()))
-		if i > 0 && i == len(list)-1 && strings.TrimSuffix(name, ".") == "et al" {
-			others = " et al."
-		} else if name != "" {
-			if l.Direction() == "rtl" {
-				name = "\u2068" + name + "\u2069" // or names in Latin letters change places (UAX 9, first strong isolate)
-			}
-			names = append(names, name)
+// appendNames adds who wrote or edited the source.
+func appendNames(list []element, s campaign.Source, l *language.Language, most int, others string) []element {
+	names, edited := s.Names()
+	list = append(list, unquoted(Plain, authors(names, l, most, others), l))
+	if edited {
+		list = append(list, plain(editors(len(names), l)))
+	}
+	return list
+}
+
+// editors is the word behind the names of those who edited something.
+func editors(n int, l *language.Language) string {
+	if n == 1 {
+		return l.Term("editor")
+	}
+	return l.Term("editors")
+}
+
+// work is a title that is set as that of a publication is.
+func work(title, url string, l *language.Language) element {
+	return unquoted(Publication, title, l).linked(url)
+}
+
+// orPublication is who brought a work out that has no other place to have appeared in.
+func orPublication(s campaign.Source) string {
+	if s.Publisher != "" {
+		return s.Publisher
+	}
+	return s.Publication
+}
+
+// publisher is who brought it out, unless that is named already, as its author or as where it appeared.
+func publisher(s campaign.Source, l *language.Language) element {
+	if named(s, s.Publisher) || s.Publisher == s.Publication {
+		return element{}
+	}
+	return unquoted(Name, s.Publisher, l)
+}
+
+// elsewhere is where it appeared, set as the text is, unless that is the author's own place.
+func elsewhere(s campaign.Source, l *language.Language) element {
+	if named(s, s.Publication) {
+		return element{}
+	}
+	return unquoted(Name, s.Publication, l)
+}
+
+// named reports whether a name is that of the only author.
+func named(s campaign.Source, name string) bool {
+	return len(s.Author) == 1 && line(s.Author[0].Name()) == line(name)
+}
+
+// facts are where, by whom and when a work was brought out: "(Riverton: City Press, 2026)".
+func facts(s campaign.Source, l *language.Language, by, when string) element {
+	comma, _ := l.Citation()
+	if named(s, by) {
+		by = ""
+	}
+	text := l.Curl(line(s.Place))
+	for i, more := range [...]string{l.Curl(line(by)), when} {
+		if text != "" && more != "" {
+			text += [...]string{":", comma}[i] + " "
 		}
+		text += more
 	}
-	return l.List(names) + others
+	return plain(around("(", text, ")")).joined(" ")
 }
 
-func date(d campaign.SourceDate, l *language.Language) string {
-	if d.Undated {
-		return l.Word("undated")
+// volumeAndIssue is "12, no. 3" behind the name of a journal.
+func volumeAndIssue(s campaign.Source, l *language.Language) []element {
+	volume := plain(line(string(s.Volume)))
+	if s.Publication != "" {
+		volume = volume.joined(" ")
 	}
-	return l.Date(d.Year, d.Month, d.Day)
+	return []element{volume, plain(numbered(l.Term("number"), s.Issue))}
 }
 
-// line brings text that may run over several lines in TOML onto one. Only what ends lines and pads them goes:
-// an editor's no-break space has a reason.
-func line(s string) string {
-	if s == "" || !strings.ContainsAny(s, "\t\n\r") && !strings.Contains(s, "  ") && s[0] != ' ' && s[len(s)-1] != ' ' {
+// statute is "Clean Air Act, 42 U.S.C. § 7401 (1970)": the form of The Bluebook, which all three manuals take over.
+func statute(s campaign.Source, l *language.Language, link string) []element {
+	title := unquoted(Title, s.Title, l).linked(link)
+	where := ""
+	for _, piece := range []string{line(string(s.Volume)), l.Curl(line(s.Publication)), numbered(l.Term("number"), s.Issue), section(s.Page)} {
+		if where != "" && piece != "" {
+			where += " "
+		}
+		where += piece
+	}
+	return []element{title, plain(where), plain(around("(", year(s.Date, l), ")")).joined(" ")}
+}
+
+// section is a law's section: "§ 7401", unless it has a word of its own.
+func section(page campaign.Numeral) string {
+	s := line(string(page))
+	if s == "" || !digit(s[0]) {
 		return s
 	}
-	return strings.Join(strings.FieldsFunc(s, func(c rune) bool {
-		return c == ' ' || c == '\t' || c == '\n' || c == '\r'
-	}), " ")
+	return "§ " + s
+}
+
+// version is which version of a dataset it is.
+func version(s campaign.Source, l *language.Language) element {
+	return plain(numbered(l.Term("version"), s.Edition))
 }

@@ -71,7 +71,7 @@ func TestChicago(t *testing.T) {
 
 		// authors
 		{`author = ["A", "B", "C"]` + "\n" + `title = "T"`, `A, B and C, “T.”`},
-		{`author = ["A", "B", "C", "D"]` + "\n" + `title = "T"`, `A, B, C and D, “T.”`},
+		{`author = ["A", "B", "C", "D"]` + "\n" + `title = "T"`, `A et al., “T.”`},
 		{`author = { organisation = "Riverton Library" }` + "\n" + `title = "T"`, `Riverton Library, “T.”`},
 		{`author = { organisation = "Riverton Library" }`, `Riverton Library.`},
 		{`author = [{ family = "Okafor", given = "Ada" }, { organisation = "Riverton Library" }]`, `Ada Okafor and Riverton Library.`},
@@ -205,23 +205,33 @@ func FuzzChicago(f *testing.F) {
 			}
 		}
 		s := campaign.Source{Author: campaign.Authors{{Given: "A"}, {Given: author}}, Title: title, Publication: publication, URL: strings.TrimSpace(url), Date: campaign.SourceDate{Year: year}}
-		c := cite.Chicago(s, l)
-		previous := cite.Part{}
-		for _, p := range c {
-			if p.Text == "" || p.Kind == "" {
-				t.Errorf("empty part in %+v", c)
+		for _, style := range []cite.Style{cite.Chicago, cite.AP, cite.APA} {
+			for _, kind := range campaign.SourceTypes {
+				s.Type = kind
+				whole(t, style(s, l), author+"|"+title+"|"+publication+"|"+url)
 			}
-			if p.Kind == cite.Plain && p.URL == "" && previous.Kind == cite.Plain && previous.URL == "" {
-				t.Errorf("two plain parts in %+v", c)
-			}
-			previous = p
-		}
-		text := c.String()
-		if text != strings.Trim(text, " ") {
-			t.Errorf("spaces around %q", text)
-		}
-		if strings.HasSuffix(text, "..") && !strings.Contains(author+"|"+title+"|"+publication+"|"+url, "..") {
-			t.Errorf("%q ends twice", text)
 		}
 	})
+}
+
+// whole fails unless a citation of these words is one line without gaps, in whole parts, and ends once.
+func whole(t *testing.T, c cite.Citation, words string) {
+	t.Helper()
+	previous := cite.Part{}
+	for _, p := range c {
+		if p.Text == "" || p.Kind == "" {
+			t.Errorf("empty part in %+v", c)
+		}
+		if p.Kind == cite.Plain && p.URL == "" && previous.Kind == cite.Plain && previous.URL == "" {
+			t.Errorf("two plain parts in %+v", c)
+		}
+		previous = p
+	}
+	text := c.String()
+	if text != strings.Trim(text, " ") {
+		t.Errorf("spaces around %q", text)
+	}
+	if strings.HasSuffix(text, "..") && !strings.Contains(words, "..") {
+		t.Errorf("%q ends twice", text)
+	}
 }

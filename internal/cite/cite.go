@@ -30,7 +30,8 @@ type Kind string
 const (
 	Plain       Kind = "text"
 	Title       Kind = "title"       // without the quotation marks around it
-	Publication Kind = "publication" // in italics, where there are any
+	Publication Kind = "publication" // in italics, where there are any; a book's title is one
+	Name        Kind = "name"        // of a publication or publisher that is set as the text is
 )
 
 // String returns the citation as plain text, on one line.
@@ -124,13 +125,17 @@ func (d draft) citation() Citation {
 type Style func(campaign.Source, *language.Language) Citation
 
 // Names are the names of all styles, as site.toml takes them.
-var Names = [...]string{"chicago"}
+var Names = [...]string{"chicago", "ap", "apa"}
 
 // Named returns the style of that name, and false if there is none. The empty name is "chicago".
 func Named(name string) (Style, bool) {
 	switch name {
 	case "", "chicago":
 		return Chicago, true
+	case "ap":
+		return AP, true
+	case "apa":
+		return APA, true
 	}
 	return nil, false
 }

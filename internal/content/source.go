@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -68,14 +69,33 @@ func (s *Sources) check(key string) []diag.Problem {
 	if !ok {
 		return problems
 	}
-	fields := len(r.Author) > 0 || r.Title != "" || r.Publication != "" || r.URL != "" || !r.Date.IsZero()
+	fields := len(r.Author)+len(r.Editor) > 0 || r.Title != "" || r.Publication != "" || r.Publisher != "" || r.Link() != "" || !r.Date.IsZero()
 	switch {
 	case r.Text != "" && fields:
 		report("source-text", "the source ["+key+"] has text and fields, and text stands instead of them",
 			"keep either text, or author, title, publication, date and url", s.doc.Key(key, "text"))
-	case r.Text == "" && len(r.Author) == 0 && r.Title == "" && r.Publication == "":
+	case r.Text == "" && len(r.Author)+len(r.Editor) == 0 && r.Title == "" && r.Publication == "":
 		report("source-empty", "the source ["+key+"] names no author, title or publication",
 			`add what a reader needs to find it: title = "…"`, s.doc.Key(key))
+	}
+	if !r.Type.Known() {
+		var kinds []string
+		for _, t := range campaign.SourceTypes {
+			kinds = append(kinds, string(t))
+		}
+		report("source-type", fmt.Sprintf("there is no kind of source called %q", r.Type), diag.Choice(string(r.Type), kinds), s.doc.Value(key, "type"))
+	}
+	if r.DOI != "" && !doi.MatchString(r.DOI) {
+		help := `write it as it stands in the source, like doi = "10.1000/182"; an address goes into url`
+		if found := insideDOI.FindString(r.DOI); found != "" {
+			help = fmt.Sprintf("write doi = %q", found)
+		}
+		report("source-doi", fmt.Sprintf("%q is not a DOI", r.DOI), help, s.doc.Value(key, "doi"))
+	}
+	if r.Confirm {
+		report("source-confirm", "the source ["+key+"] was written by a program, and nobody has said yet that it is right",
+			"compare it with what it says it is, mend it, and delete the line: confirm = true", s.doc.Key(key, "confirm"))
+		problems[len(problems)-1].Severity = diag.Warning
 	}
 	var tags []string
 	if len(r.Notes)+len(r.Texts) > 0 {
@@ -109,6 +129,12 @@ func (s *Sources) check(key string) []diag.Problem {
 	}
 	return problems
 }
+
+// A DOI's prefix is 10 and a registrant's number (ISO 26324); what is allowed behind the slash is nearly anything.
+var (
+	doi       = regexp.MustCompile(`^10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"<>]+$`)
+	insideDOI = regexp.MustCompile(`10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"<>]+$`)
+)
 
 // webAddress says what is wrong with the address of something outside the site; code is "" if nothing is.
 func webAddress(address string) (code, message, help string) {

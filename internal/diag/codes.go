@@ -125,6 +125,9 @@ var Codes = [...]struct{ Code, Says string }{
 	{"source-key", "A source has a name that can't be part of an address."},
 	{"source-empty", "A source says nothing."},
 	{"source-text", "A source has text and fields."},
+	{"source-type", "There is no such kind of source."},
+	{"source-doi", "A DOI is none."},
+	{"source-confirm", "A program wrote a source's record, and nobody has looked yet (warning)."},
 	{"source-inside", "A reference stands inside a link or another source."},
 
 	{"address-wrong", "A file's name can't be part of an address."},

@@ -40,6 +40,14 @@ func (f File) complaints() []Complaint {
 				"name each of these once: {"+strings.ReplaceAll(p.names, " ", "} {")+"}")
 		}
 	}
+	if n := len(f.Citation.Months); n != 0 && n != 12 {
+		wrong("citation.months", fmt.Sprintf("the short names of the months are %d", n), "write all twelve, January first, or leave the line out")
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.Citation.Terms)) {
+		if englishTerm(id) == "" {
+			wrong("citation.terms."+id, "citations have no term "+quoted(id), "delete the line; those that there are stand in layouts/languages/en.toml")
+		}
+	}
 	if f.Number.GroupFrom < 0 {
 		wrong("number.group_from", fmt.Sprintf("%d digits can't be grouped", f.Number.GroupFrom), "leave it out, or write 4 or 5")
 	}

@@ -58,6 +58,9 @@ type Lists struct {
 type Citations struct {
 	Comma  string `toml:"comma"`  // between its parts, without a space; "," if left out
 	Inside bool   `toml:"inside"` // comma and full stop stand before a closing quotation mark, as in American English
+
+	Terms  map[string]string `toml:"terms"`  // by id, see Term; a file may lack some
+	Months []string          `toml:"months"` // twelve, as AP writes them in a whole date; those of File if left out
 }
 
 // Sentence is a text with {names} of values in it, in as many of CLDR's plural forms as the language has

@@ -1,7 +1,6 @@
 package language
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +19,15 @@ func (l *Language) Date(year int, month time.Month, day int) string {
 	case day == 0:
 		p = l.month
 	}
+	name := ""
+	if month >= time.January && month <= time.December {
+		name = l.file.Months[month-1]
+	}
+	return l.write(p, year, name, day)
+}
+
+// write fills in a pattern of a date.
+func (l *Language) write(p pattern, year int, month string, day int) string {
 	var b strings.Builder
 	b.Grow(32)
 	for i, piece := range p {
@@ -29,7 +37,7 @@ func (l *Language) Date(year int, month time.Month, day int) string {
 		case piece == "year":
 			b.WriteString(strconv.Itoa(year))
 		case piece == "month":
-			b.WriteString(l.file.Months[month-1])
+			b.WriteString(month)
 		case day == 1 && l.file.Date.First != "":
 			b.WriteString(l.file.Date.First)
 		default:
@@ -62,12 +70,6 @@ func (l *Language) Number(n int) string {
 
 // Grouping is how Number writes: what stands between groups of three digits, and from how many digits on.
 func (l *Language) Grouping() (group string, from int) { return l.file.Number.Group, l.groupFrom }
-
-// Citation is what stands between the parts of a citation, without a space, and whether it goes before a closing
-// quotation mark.
-func (l *Language) Citation() (comma string, inside bool) {
-	return cmp.Or(l.file.Citation.Comma, ","), l.file.Citation.Inside
-}
 
 // List joins members: "A", "A and B", "A, B and C". An empty list gives "".
 func (l *Language) List(members []string) string {
