@@ -51,9 +51,10 @@ type maker struct {
 	page  *content.Page
 	made  made
 
-	sources *register // of the page's folder
-	data    string    // source of the data about it, for the policy; empty for none
-	guesses int       // how often a name near to a missing one was looked for
+	sources  *register  // of the page's folder
+	data     string     // source of the data about it, for the policy; empty for none
+	outgoing []Outgoing // to other sites
+	guesses  int        // how often a name near to a missing one was looked for
 
 	asked     bool   // the page was asked for, in the preview
 	remembers bool   // what follows is wanted; see key.go
@@ -310,6 +311,9 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 func (m *maker) markdown(in markup.Input) markup.Output {
 	out := markup.Render(in)
 	m.report(out.Problems...)
+	for _, l := range out.Outgoing {
+		m.outgoing = append(m.outgoing, Outgoing{Address: l.To, File: l.File, Span: l.Span})
+	}
 	for _, l := range out.Links {
 		m.made.record.Links = append(m.made.record.Links, check.Link{File: l.File, Span: l.Span, Page: l.Page, Fragment: l.Fragment})
 	}

@@ -44,7 +44,7 @@ type Environment struct {
 	Stderr  io.Writer
 	Now     func() time.Time
 
-	Transport http.RoundTripper // what "handlers test --send" and "counts" go by; nil for the machine's own network
+	Transport http.RoundTripper // what "handlers test --send", "counts" and "check --links" go by; nil for the machine's own network
 }
 
 // Main runs one command and returns the exit code.

@@ -54,6 +54,9 @@ func (s *Sources) Unread() bool { return s.doc == nil }
 // Place is where a record's key stands: its header, or a key below it.
 func (s *Sources) Place(key ...string) diag.Span { return s.doc.Key(key...) }
 
+// Field is where the value of a record's field stands.
+func (s *Sources) Field(key, field string) diag.Span { return s.doc.Value(key, field) }
+
 // Verbatim is the place of a string's content, if it stands in the file exactly as it reads.
 func (s *Sources) Verbatim(key ...string) (diag.Span, bool) { return s.doc.Verbatim(key...) }
 

@@ -92,8 +92,9 @@ var dialling = []string{
 // senders are the files that may, and what they use: one sends a test signature or asks for a count, the other asks what a
 // page says of itself (DESIGN.md §3).
 var senders = map[string][]string{
-	"../cli/send.go":    {"http.NewRequest", "http.DefaultTransport", ".RoundTrip("},
-	"../links/fetch.go": {"net.Dial", "http.NewRequest", "http.Transport", ".RoundTrip("},
+	"../cli/send.go":     {"http.NewRequest", "http.DefaultTransport", ".RoundTrip("},
+	"../links/polite.go": {".RoundTrip("},
+	"../links/fetch.go":  {"net.Dial", "http.NewRequest", "http.Transport", ".RoundTrip("},
 }
 
 // Nothing but the preview and the commands may know the network, and no build or check opens a connection: what dials

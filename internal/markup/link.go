@@ -128,8 +128,12 @@ func (p *page) address(d *document, start, end int, to string) (string, *diag.Pr
 	if problem := badCharacters(to); problem != nil {
 		return "", problem
 	}
-	if s := scheme(to); s != "" {
-		return outside(strings.ToLower(s), to)
+	if s := strings.ToLower(scheme(to)); s != "" {
+		href, problem := outside(s, to)
+		if href != "" && strings.HasPrefix(s, "http") {
+			p.out.Outgoing = append(p.out.Outgoing, Outgoing{File: d.part.File, Span: d.span(start, end), To: to})
+		}
+		return href, problem
 	}
 	if strings.HasPrefix(to, "//") {
 		return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %s names no protocol", to), Help: "write https:" + to}
