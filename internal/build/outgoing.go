@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"broadside/internal/campaign"
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/markup"
@@ -54,15 +55,30 @@ func (s *Site) Outgoing(ctx context.Context, sources bool, progress func(what st
 // outgoingSources are the addresses of a register's records, whether a page refers to them yet or not.
 func (s *Site) outgoingSources(file string) (all []Outgoing) {
 	f, _ := s.readSources(file)
+	held := s.heldBelow(path.Dir(file))
 	for _, key := range f.Keys {
 		r := f.Records[key]
 		for _, at := range []struct{ field, address, archive string }{{"url", r.URL, r.Archive}, {"archive", r.Archive, ""}} {
 			if outside(at.address) {
-				all = append(all, Outgoing{Address: at.address, File: file, Span: f.Field(key, at.field), Source: key, Archive: at.archive})
+				all = append(all, Outgoing{Address: at.address, File: file, Span: f.Field(key, at.field), Held: held, Source: key, Archive: at.archive})
 			}
 		}
 	}
 	return all
+}
+
+// heldBelow is why no page in a folder or below it is published; empty if one is.
+func (s *Site) heldBelow(folder string) (why string) {
+	from, _ := slices.BinarySearchFunc(s.pages, folder+"/", func(f campaign.Facts, folder string) int { return cmp.Compare(f.File, folder) })
+	for _, f := range s.pages[from:] {
+		if !strings.HasPrefix(f.File, folder+"/") {
+			break
+		}
+		if why = s.held(f); why == "" {
+			break
+		}
+	}
+	return why
 }
 
 // outgoingPages are those of the pages: of all Markdown that is rendered for them, and of their settings.

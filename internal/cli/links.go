@@ -76,7 +76,7 @@ func (a *app) outgoing(ctx context.Context, site *build.Site, sources bool) ([]b
 func (a *app) askFor(ctx context.Context, all []build.Outgoing, addresses []string) (map[string]links.Finding, error) {
 	progress := a.progress()
 	defer progress.end()
-	asker := links.Asker{Transport: a.env.Transport, Now: a.env.Now()}
+	asker := links.Asker{Transport: a.env.Transport, Pause: a.env.Pause, Now: a.env.Now()}
 	progress.show("links", 0, len(addresses))
 	found, err := asker.Ask(ctx, addresses, func(done, of int) { progress.show("links", done, of) })
 	if err != nil {

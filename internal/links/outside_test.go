@@ -124,6 +124,7 @@ func crowded(t *testing.T) (*crowd, http.RoundTripper) {
 
 // Of 300 addresses, of every kind, each is named for what it is, and no host is asked twice at once, whoever leads there.
 func TestThreeHundredLinks(t *testing.T) {
+	t.Parallel()
 	kinds := map[string]string{
 		"/page": "fine", "/headless": "fine", "/liar": "fine", "/rude": "fine", "/for-now": "fine", "/slash": "fine",
 		"/none": "dead: HOST answers 404 Not Found", "/gone": "dead: HOST answers 410 Gone", "/down": "dead: HOST answers 502 Bad Gateway",
@@ -180,6 +181,7 @@ func TestThreeHundredLinks(t *testing.T) {
 
 // A host that is slow is given up on; when no host answers, it is this machine that is not connected.
 func TestNoAnswer(t *testing.T) {
+	t.Parallel()
 	by := world(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/late" {
 			<-r.Context().Done()
@@ -205,18 +207,19 @@ func TestProblems(t *testing.T) {
 	}
 	var got []string
 	for _, p := range links.Problems([]build.Outgoing{
-		{Address: "a", Archive: "https://web.archive.org/web/2020/a", Source: "k"}, {Address: "b"}, {Address: "c", Source: "k"}, {Address: "d"}, {Address: "e"}, {Address: "f"}, {Address: "g"},
+		{Address: "a", Archive: "https://web.archive.org/web/2020/a", Source: "k"}, {Address: "b"}, {Address: "c", Source: "k"}, {Address: "d"}, {Address: "e"}, {Address: "f"}, {Address: "g"}, {Address: "h", Source: "k"},
 	}, map[string]links.Finding{
 		"a": {Verdict: links.Dead, Why: "x answers 404"}, "b": {Verdict: links.Home, To: "https://x/", Copy: "https://web.archive.org/web/2024/b"},
 		"c": {Verdict: links.Untrusted, Why: "x can't"}, "d": {Verdict: links.Moved, To: "https://y/"}, "e": {Verdict: links.Dead, Why: "x"},
-		"f": {Verdict: links.Unseen}, "g": {Verdict: links.Fine},
+		"f": {Verdict: links.Unseen}, "g": {Verdict: links.Fine}, "h": {Verdict: links.Dead, Why: "x"},
 	}) {
 		got = append(got, fmt.Sprintf("%s %s: %s | %s", p.Severity, p.Code, p.Message, p.Help))
 	}
 	want := []string{
-		"warning link-certificate: browsers warn people off c: x can't | look for where it is now, and write that address; or find another source for what [^k] supports",
+		"warning link-certificate: browsers warn people off c: x can't | tell whoever runs the site; until it is mended, link to another place or take the link out",
 		"warning link-dead: a can't be read: x answers 404 | write the lasting copy instead: https://web.archive.org/web/2020/a",
 		"warning link-dead: e can't be read: x | look for where it is now, and write that address; or take the link out",
+		"warning link-dead: h can't be read: x | look for where it is now, and write that address; or find another source for what [^k] supports",
 		"warning link-home: b leads to the home page https://x/, so what it led to is probably gone | write the lasting copy instead: https://web.archive.org/web/2024/b",
 		"warning link-moved: d has moved for good | write its new address: https://y/",
 	}

@@ -42,6 +42,8 @@ func instead(o build.Outgoing, f Finding) string {
 	switch at := cmp.Or(o.Archive, f.Copy); {
 	case at != "":
 		return "write the lasting copy instead: " + at
+	case f.Verdict == Untrusted:
+		return "tell whoever runs the site; until it is mended, link to another place or take the link out"
 	case o.Source != "":
 		return "look for where it is now, and write that address; or find another source for what [^" + o.Source + "] supports"
 	}
