@@ -13,7 +13,7 @@
     if (answer.status !== 200) return;
     let found = await answer.json();
     for (const step of path.split('.')) found = found?.[step];
-    if (!/^\d{1,9}$/.test(found)) return;
+    if (typeof found === 'object' || !/^\d{1,9}$/.test(found)) return; // [9000] would pass for its only entry
     const count = +found + more;
     if (count <= shown) return;
     const forms = goal && count < goal ? below : past;

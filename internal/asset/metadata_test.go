@@ -169,6 +169,53 @@ func profileOf(t *testing.T, name string, data []byte) string {
 	return string(p.profile)
 }
 
+// RS-057: nor is anything told within the parts that are kept, where decoders pass over it.
+func TestNothingIsToldWithinTheParts(t *testing.T) {
+	framed := append(append(make([]byte, 16), webpLossless(30, 20)[12:]...), appendRIFF(appendRIFF(nil, "EXIF", []byte(exifOf(1))), "mine", []byte(secret))...)
+	webp := appendRIFF(appendRIFF(webpExtended(30, 20), "ANIM", []byte("\x00\x00\x00\x00\x00\x00"+secret)), "ANMF", framed)
+	binary.LittleEndian.PutUint32(webp[4:], uint32(len(webp)-8))
+	moving := encoded(t, func(b *bytes.Buffer) error {
+		return gif.EncodeAll(b, &gif.GIF{Image: []*image.Paletted{canvas(30, 20), canvas(30, 20)}, Delay: []int{50, 50}})
+	})
+	for _, begins := range []string{"\x21\xf9\x04", "\x21\xff\x0bNETSCAPE2.0\x03"} {
+		at := bytes.Index(moving, []byte(begins))
+		if at < 0 {
+			t.Fatal("the test picture does not move")
+		}
+		end := at + len(begins) + int(begins[len(begins)-1])
+		moving = append(append(append([]byte{}, moving[:end]...), string(rune(len(secret)))+secret...), moving[end:]...)
+	}
+	plain := painting(t, 30, 20)
+	coloured := append([]byte{}, plain[:headEnd]...)
+	coloured = appendChunk(coloured, "gAMA", []byte("\x00\x00\xb1\x8f"+secret))
+	coloured = append(coloured, plain[headEnd:]...)
+	for name, data := range map[string][]byte{"a.webp": webp, "a.gif": moving, "a.png": coloured} {
+		p, err := Look(data, name)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		made, err := Sizes(data, name, p.Widths)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for _, m := range made {
+			if !bytes.Contains(data, []byte(secret)) || bytes.Contains(m, []byte(secret)) || Located(m) {
+				t.Errorf("%s: it became %q", name, m)
+			}
+			if _, err := Look(m, name); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if name == "a.gif" {
+			if again, err := gif.DecodeAll(bytes.NewReader(made[0])); err != nil || len(again.Image) != 2 || again.Delay[0] != 50 {
+				t.Errorf("it moves no more: %v", err)
+			}
+		}
+	}
+}
+
 // A turned picture is decoded and saved anew, and with a profile of its own the same must hold.
 func TestNothingIsToldOfATurnedPicture(t *testing.T) {
 	plain := told(t, "a.jpg")

@@ -17,12 +17,19 @@ func takeGIF(data []byte) (p parts, ok bool) {
 	kept := [][]byte{data[:at]}
 	frames := 0
 	for at < len(data) && data[at] != ';' {
-		from, keep := at, true
+		from, keep, length := at, true, 0
 		switch {
 		case data[at] == '!' && at+2 < len(data):
 			label := data[at+1]
 			name := bytes.TrimPrefix(data[at+2:min(at+14, len(data))], []byte{11})
-			keep = label == 0xf9 || label == 0xff && (string(name) == "NETSCAPE2.0" || string(name) == "ANIMEXTS1.0")
+			switch {
+			case label == 0xf9 && data[from+2] == 4: // how long to show a frame, and what of it is transparent
+				length = 8
+			case label == 0xff && (string(name) == "NETSCAPE2.0" || string(name) == "ANIMEXTS1.0") && from+14 < len(data) && data[from+14] == 3:
+				length = 19
+			default:
+				keep = false
+			}
 			at += 2
 		case data[at] == ',' && at+10 < len(data):
 			frames++
@@ -35,7 +42,10 @@ func takeGIF(data []byte) (p parts, ok bool) {
 		if at++; at > len(data) {
 			return parts{}, false
 		}
-		if keep {
+		switch {
+		case keep && length > 0 && at-from >= length: // decoders pass over blocks behind the first
+			kept = append(kept, data[from:from+length-1], []byte{0})
+		case keep && length == 0:
 			kept = append(kept, data[from:at])
 		}
 	}
@@ -81,9 +91,19 @@ func takeWebP(data []byte) (p parts, ok bool) {
 				return parts{}, false
 			}
 			head = len(kept) + 8
-			kept = appendRIFF(kept, kind, body)
-		case "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF":
+			kept = appendRIFF(kept, kind, body[:10])
+		case "ANMF":
+			frame, ok := webpFrame(body)
+			if !ok {
+				return parts{}, false
+			}
+			pixels = true
+			kept = appendRIFF(kept, kind, frame)
+		case "VP8 ", "VP8L", "ALPH", "ANIM":
 			pixels = pixels || kind != "ALPH" && kind != "ANIM"
+			if kind == "ANIM" {
+				body = body[:min(6, len(body))]
+			}
 			kept = appendRIFF(kept, kind, body)
 		}
 		rest = rest[end:]
@@ -97,6 +117,27 @@ func takeWebP(data []byte) (p parts, ok bool) {
 	binary.LittleEndian.PutUint32(kept[4:], uint32(len(kept)-8))
 	p.kept = [][]byte{kept}
 	return p, pixels
+}
+
+// webpFrame is a frame with its place and pixels alone: it may hold any chunk, as the file may.
+func webpFrame(body []byte) (frame []byte, ok bool) {
+	const place = 16
+	if len(body) < place {
+		return nil, false
+	}
+	frame = append([]byte{}, body[:place]...)
+	for rest := body[place:]; len(rest) >= 8; {
+		length := int64(binary.LittleEndian.Uint32(rest[4:]))
+		if length > int64(len(rest)-8) {
+			return nil, false
+		}
+		if kind := string(rest[:4]); kind == "VP8 " || kind == "VP8L" || kind == "ALPH" {
+			frame = appendRIFF(frame, kind, rest[8:8+length])
+			ok = true
+		}
+		rest = rest[min(8+length+length&1, int64(len(rest))):]
+	}
+	return frame, ok
 }
 
 func appendRIFF(out []byte, kind string, body []byte) []byte {

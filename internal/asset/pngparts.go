@@ -37,13 +37,18 @@ func takePNG(data []byte) (p parts, ok bool) {
 		case "iCCP":
 			p.profile = pngProfile(body)
 		case "gAMA", "cHRM", "sRGB", "cICP":
-			p.colour = append(p.colour, chunk...)
+			if length == pngLengths[kind] {
+				p.colour = append(p.colour, chunk...)
+			}
 		case "eXIf":
 			p.orientation = tiffOrientation(body)
-		case "acTL":
-			p.animated = true
+		case "PLTE", "tRNS", "acTL", "fcTL":
+			if most := pngLengths[kind]; length > most { // no decoder reads that, so nobody has seen what is behind
+				return parts{}, false
+			}
+			p.animated = p.animated || kind == "acTL"
 			kept = append(kept, chunk)
-		case "PLTE", "tRNS", "IDAT", "fcTL", "fdAT":
+		case "IDAT", "fdAT":
 			pixels = pixels || kind == "IDAT"
 			kept = append(kept, chunk)
 		case "IEND": // what stands behind it may be what somebody had cut off
@@ -52,6 +57,9 @@ func takePNG(data []byte) (p parts, ok bool) {
 		}
 	}
 }
+
+// pngLengths are the bytes of chunks, or the most of them: https://www.w3.org/TR/png-3/#11Chunks.
+var pngLengths = map[string]int{"gAMA": 4, "cHRM": 32, "sRGB": 1, "cICP": 4, "PLTE": 768, "tRNS": 256, "acTL": 8, "fcTL": 26}
 
 // headEnd is where a PNG's first chunk ends.
 const headEnd = len(pngSignature) + 12 + 13

@@ -72,6 +72,63 @@ func TestPreviewFollowsEdits(t *testing.T) {
 	preview.interrupt()
 }
 
+// Ten tabs follow each save and none waits for another: they share one of the six connections that a browser keeps to a
+// host. It goes on when the tab that was first has left, and a tab that was elsewhere hears of what it missed
+// (CASES.md RS-072).
+func TestPreviewInTenTabs(t *testing.T) {
+	s := newSite(t)
+	preview := s.serve()
+	tabs := []*tab{newTab(t)}
+	for len(tabs) < 10 {
+		tabs = append(tabs, tabs[0].beside())
+	}
+	for _, p := range tabs {
+		p.open(preview.address + "/library-sundays/")
+	}
+	saved := "It is ten to one on a Sunday"
+	save := func(text string) (shown string) {
+		s.edit(campaignFile, saved, text)
+		saved = text
+		return `document.querySelector('.copy')?.textContent.includes('` + text + `')`
+	}
+	follow := func(text string, tabs []*tab) {
+		t.Helper()
+		for shown := save(text); len(tabs) > 0; tabs = tabs[1:] {
+			tabs[0].until(shown)
+		}
+	}
+	follow("It is five to one on a Sunday", tabs)
+	tabs[9].until(`document.readyState === 'complete'`)
+	took := ask[float64](tabs[9], `(async () => {
+		const begin = performance.now();
+		await Promise.all(['/', '/privacy/', '/night-bus/'].map(async (page) => (await fetch(page)).text()));
+		return (performance.now() - begin) / 3;
+	})()`)
+	t.Logf("beside ten tabs a request takes %.1f ms", took)
+	if took > 1000 { // it would be for ever; 100 on a machine with nothing else to do
+		t.Errorf("beside ten tabs a request takes %.0f ms", took)
+	}
+
+	tabs[0].close()
+	tabs[1].open("about:blank")
+	follow("It is four to one on a Sunday", tabs[2:])
+	ask[bool](tabs[1], `history.back() ?? true`)
+	tabs[1].until(`document.querySelector('.copy')?.textContent.includes('It is four to one on a Sunday')`)
+	follow("It is three to one on a Sunday", tabs[1:3])
+}
+
+// A tab of an earlier run of the preview at the same port loads what the next one has (CASES.md RS-075).
+func TestPreviewAgainAtTheSamePort(t *testing.T) {
+	s := newSite(t)
+	p := newTab(t)
+	preview := s.serve()
+	p.open(preview.address + "/library-sundays/")
+	preview.interrupt()
+	s.edit(campaignFile, "It is ten to one on a Sunday", "It is five to one on a Sunday")
+	s.serve("--port", preview.address[strings.LastIndexByte(preview.address, ':')+1:])
+	p.until(`document.querySelector('.copy')?.textContent.includes('It is five to one on a Sunday')`)
+}
+
 // A mistake shows over the last good page, in the words of the terminal, and goes when it is mended (CASES.md RS-076).
 func TestPreviewShowsProblemsOverTheLastGoodPage(t *testing.T) {
 	parallel(t)

@@ -169,9 +169,10 @@ type preview struct {
 
 var previewAt = regexp.MustCompile(`Preview at (http://localhost:[0-9]+)/`)
 
-func (s site) serve() *preview {
+// serve starts a preview, at any port if none is given.
+func (s site) serve(port ...string) *preview {
 	s.t.Helper()
-	p := &preview{t: s.t, command: s.command("serve", "--port", "0"), ended: make(chan error, 1), said: &saying{found: make(chan string, 1)}}
+	p := &preview{t: s.t, command: s.command(append([]string{"serve", "--port", "0"}, port...)...), ended: make(chan error, 1), said: &saying{found: make(chan string, 1)}}
 	p.command.Stdout, p.command.Stderr = p.said, p.said
 	if err := p.command.Start(); err != nil {
 		s.t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -115,8 +116,16 @@ func newTab(t *testing.T) *tab {
 	if chromium.err != nil {
 		t.Fatalf("start Chromium: %v", chromium.err)
 	}
+	return newTabIn(t, chromium.ctx, chromedp.WithNewBrowserContext())
+}
+
+// beside is another tab of the same browser.
+func (p *tab) beside() *tab { return newTabIn(p.t, p.ctx) }
+
+func newTabIn(t *testing.T, browser context.Context, options ...chromedp.ContextOption) *tab {
+	t.Helper()
 	p := &tab{t: t}
-	ctx, stop := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
+	ctx, stop := chromedp.NewContext(browser, append(options, chromedp.WithListener(p.listen))...)
 	t.Cleanup(stop)
 	p.ctx = ctx
 	if err := chromedp.Do(ctx); err != nil {
@@ -125,6 +134,12 @@ func newTab(t *testing.T) *tab {
 	send(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	p.look(1280, "light")
 	return p
+}
+
+// close closes the tab, as a reader does; those beside it stay.
+func (p *tab) close() {
+	p.t.Helper()
+	send(p, page.Close, cdp.Empty{})
 }
 
 // again makes the tab as good as new for another test, in less time than a new one takes.

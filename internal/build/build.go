@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"path"
@@ -45,9 +44,10 @@ type Report struct {
 }
 
 // Run renders every page of the site and hands the files of the pages to be published to out; a nil out only
-// checks. The error is that of ctx, of the machine, or of out; the report is empty then. progress, if not nil, is
+// checks. The error is that of ctx, of the machine, or of out, or a diag.Failure; the report is empty then. progress, if not nil, is
 // told how many pages are done, then how many pictures.
-func (s *Site) Run(ctx context.Context, out Output, progress func(what string, done, of int)) (Report, error) {
+func (s *Site) Run(ctx context.Context, out Output, progress func(what string, done, of int)) (_ Report, err error) {
+	defer diag.Rescue(&err)
 	checking := out == nil && s.options.Preview == nil // the preview makes a picture when it is asked for
 	if diag.Blocking(s.problems, false) {
 		out = nil // nothing will be published; two pages may want one file
@@ -68,7 +68,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	if s.options.Preview != nil {
 		run.found = make([]made, units.len())
 	}
-	if err := s.each(ctx, len(leaves), func(i int) { run.leaf(ctx, leaves[i]) }); err != nil {
+	if err = s.each(ctx, len(leaves), func(i int) { run.leaf(ctx, leaves[i]) }); err != nil {
 		return Report{}, err
 	}
 	if run.err != nil {
@@ -81,7 +81,11 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	if err != nil {
 		return Report{}, err
 	}
-	problems := slices.Concat(s.problems, run.problems, s.checkRecords(run.records), photos)
+	secrets, err := s.checkSecrets(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	problems := slices.Concat(s.problems, run.problems, s.checkRecords(run.records), photos, secrets)
 	if checking || run.out != nil && !diag.Blocking(problems, false) {
 		problems = append(problems, run.pictures(ctx)...)
 		if run.err != nil {
@@ -90,7 +94,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	}
 	static := s.past.Static
 	if out != nil && !diag.Blocking(problems, false) {
-		if err := run.files(ctx); err != nil {
+		if err = run.files(ctx); err != nil {
 			return Report{}, err
 		}
 		static = run.static
@@ -177,6 +181,7 @@ func (r *run) untouched(l leaf) bool {
 // unit makes a unit, unless it is as was says. It returns what is to be remembered of it; nil for nothing.
 func (r *run) unit(i int, was *record) (is *record) {
 	s, u := r.site, r.units.at(i)
+	defer diag.Hold(s.pages[u.page].File)
 	m := s.maker(u.page)
 	var made made
 	shown := s.shows(s.pages[u.page])
@@ -186,7 +191,7 @@ func (r *run) unit(i int, was *record) (is *record) {
 	case is != nil:
 		made = m.recalled(u, is)
 	default:
-		if err = r.render(m, u); err != nil {
+		if err = m.render(u); err != nil {
 			break
 		}
 		if made = m.made; m.remembers {
@@ -311,16 +316,6 @@ func (r *run) fail(err error) {
 	}
 }
 
-// render renders a unit; a panic on the way is an error that names the file (CASES.md RS-009).
-func (r *run) render(m *maker, u unit) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("render %s: the program failed: %v", m.facts.File, p)
-		}
-	}()
-	return m.render(u)
-}
-
 // files hands over what is neither page nor picture: static files, drawings, and files that pages link to.
 func (r *run) files(ctx context.Context) error {
 	s := r.site
@@ -377,10 +372,9 @@ func (r *run) copy(output, name string) error {
 	s := r.site
 	open := func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }
 	print, trusted := s.trusted(name)
-	at, has := slices.BinarySearchFunc(s.past.Static, output, func(c copied, output string) int { return strings.Compare(c.Output, output) })
-	if has && trusted && !s.options.Precompress && s.past.Static[at].Print == print { // what stands beside it compressed is not noted
-		r.static = append(r.static, s.past.Static[at])
-		return r.out.CopyKnown(output, publish.Asset, s.past.Static[at].Sum, open)
+	if was, known := s.copiedBefore(output, name); known && !s.options.Precompress { // what stands beside it compressed is not noted
+		r.static = append(r.static, was)
+		return r.out.CopyKnown(output, publish.Asset, was.Sum, open)
 	}
 	if err := r.out.Copy(output, publish.Asset, open); err != nil {
 		return err
@@ -389,6 +383,16 @@ func (r *run) copy(output, name string) error {
 		r.static = append(r.static, copied{output, print, sum})
 	}
 	return nil
+}
+
+// copiedBefore reports whether a file was copied to output by a former run, and has not changed since.
+func (s *Site) copiedBefore(output, name string) (was copied, known bool) {
+	print, trusted := s.trusted(name)
+	at, has := slices.BinarySearchFunc(s.past.Static, output, func(c copied, output string) int { return strings.Compare(c.Output, output) })
+	if !has || !trusted || s.past.Static[at].Print != print {
+		return copied{}, false
+	}
+	return s.past.Static[at], true
 }
 
 // checkRecords applies the rules that need every page.

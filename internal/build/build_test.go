@@ -233,6 +233,35 @@ func TestOwnLayout(t *testing.T) {
 	}
 }
 
+// A layout prints the policy that was made for its page, and the form once (CASES.md RS-031, RS-032).
+func TestLayoutsPrintPolicyAndFormOnce(t *testing.T) {
+	const begin = "<!doctype html><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\""
+	for name, c := range map[string]struct{ layout, want string }{
+		"other words":   {begin + "{{.Title}}\">{{.Form.Start}}</form>", "layouts/own.html layout-policy"},
+		"too late":      {"<link rel=icon href=x>" + begin + "{{.Policy}}\">{{.Form.Start}}</form>", "layouts/own.html layout-policy"},
+		"behind a link": {"<!doctype html><meta charset=\"utf-8\"><link rel=icon href=x><meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">{{.Form.Start}}</form>", "layouts/own.html layout-policy"},
+		"in a comment":  {"<!-- " + begin + "{{.Policy}}\"> -->{{.Form.Start}}</form>", "layouts/own.html layout-policy"},
+		"form twice":    {begin + "{{.Policy}}\">{{.Form.Start}}</form>{{.Form.Start}}</form>", "layouts/own.html layout-unsafe"},
+		"in a range":    {begin + "{{.Policy}}\">{{range .Sources}}{{$.Form.Start}}{{end}}</form>", "layouts/own.html layout-unsafe"},
+		"once":          {begin + "{{.Policy}}\">{{with .Form}}{{.Start}}</form>{{end}}", ""},
+	} {
+		dir := site(t, map[string]string{
+			"layouts/own.html": c.layout, "content/footnotes.toml": "[a]\ntitle = \"A\"\n[b]\ntitle = \"B\"\n",
+			"content/c/index.md": strings.Replace(petition("C", "2026-09-01"), "date", "layout = \"own\"\ndate", 1) + "See[^a] and[^b].\n",
+		})
+		out, problems := runAll(t, load(t, dir, Options{}))
+		var got string
+		for _, p := range problems {
+			if p.Severity != diag.Warning {
+				got = p.File + " " + p.Code
+			}
+		}
+		if got != c.want || (out["c/index.html"] == "") != (c.want != "") {
+			t.Errorf("%s: %q, %v", name, got, problems)
+		}
+	}
+}
+
 // One worker and many make the same files and problems (CASES.md RS-132).
 func TestWorkersDoNotMatter(t *testing.T) {
 	files := map[string]string{"content/footnotes.toml": "[a]\ntitle = \"A\"\n[b]\ntitle = \"B\"\n"}
@@ -256,7 +285,7 @@ func TestPreviewDiffersInThreeValues(t *testing.T) {
 	out, _ := runAll(t, load(t, dir, Options{}))
 	s := load(t, dir, Options{Preview: &Preview{
 		Script:  `<script src="/preview.js"></script>`,
-		Policy:  func([]string) string { return "preview-policy" },
+		Policy:  func([]string) string { return "default-src 'none'; preview" },
 		Action:  func(a campaign.Address) string { return "/sign" + string(a) },
 		Arrived: func(a campaign.Address) string { return "/arrived" + string(a) },
 	}})
@@ -265,7 +294,7 @@ func TestPreviewDiffersInThreeValues(t *testing.T) {
 		t.Fatal(problems, found, err)
 	}
 	back := strings.Replace(string(body), `<script src="/preview.js"></script>`, "", 1)
-	back = regexp.MustCompile(`content="preview-policy"`).ReplaceAllLiteralString(back, regexp.MustCompile(`content="default-src[^"]*"`).FindString(out["c/index.html"]))
+	back = regexp.MustCompile(`content="default-src[^"]*; preview"`).ReplaceAllLiteralString(back, regexp.MustCompile(`content="default-src[^"]*"`).FindString(out["c/index.html"]))
 	back = strings.Replace(back, `action="/sign/c/"`, `action="https://forms.riverton.example/sign"`, 1)
 	if diff := cmp.Diff(strings.Split(out["c/index.html"], "<"), strings.Split(back, "<")); diff != "" {
 		t.Errorf("(-built +preview):\n%s", diff)
@@ -296,7 +325,7 @@ func TestLiveFormIsTheHandlers(t *testing.T) {
 		"content/broken/index.md": strings.Replace(petition("Broken", "2026-09-01"), "[petition]", "[form]\nfields = [\"shoe\"]\n[petition]", 1),
 	})
 	s := load(t, dir, Options{Preview: &Preview{
-		Policy:  func([]string) string { return "" },
+		Policy:  func([]string) string { return "default-src 'none'; " },
 		Action:  func(campaign.Address) string { return "/sign" },
 		Arrived: func(campaign.Address) string { return "/arrived" },
 	}})
@@ -349,7 +378,7 @@ func TestLinkedFilesArePublished(t *testing.T) {
 	}
 	dir := site(t, files)
 	out, problems := runAll(t, load(t, dir, Options{}))
-	s := load(t, dir, Options{Preview: &Preview{Policy: func([]string) string { return "" }, Action: func(campaign.Address) string { return "" }, Arrived: func(campaign.Address) string { return "" }}})
+	s := load(t, dir, Options{Preview: &Preview{Policy: func([]string) string { return "default-src 'none'; " }, Action: func(campaign.Address) string { return "" }, Arrived: func(campaign.Address) string { return "" }}})
 	if _, _, _, err := s.Page("/a/"); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,8 @@ func (s *Site) checkSite() {
 	}
 	s.checkCounts()
 	s.checkStatic()
-	s.checkRun()
+	s.checkNamed("run", s.settings.Static.Run)
+	s.checkNamed("publish", s.settings.Static.Publish)
 	for _, name := range s.tree.Names(tree.Content) {
 		if path.Base(name) == content.SourcesFile && strings.Count(name, "/") > 1 && s.pagesIn(path.Dir(name)) == 0 {
 			s.report(diag.Problem{Code: "source-unused", Severity: diag.Warning, File: name,
@@ -44,8 +45,23 @@ func (s *Site) checkSite() {
 }
 
 // leaked are the endings of files that are put into static/ by mistake and must not be on the web: dumps of
-// people's data, keys, backups (CASES.md RS-055).
-var leaked = []string{".csv", ".tsv", ".xls", ".xlsx", ".sql", ".sqlite", ".sqlite3", ".db", ".mdb", ".dump", ".env", ".key", ".pem", ".p12", ".pfx", ".ppk", ".kdbx", ".bak", ".old", ".orig", ".log"}
+// people's data, archives, keys, backups, what an editor left behind (CASES.md RS-055).
+var leaked = []string{
+	".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".jsonl", ".ndjson", ".parquet",
+	".sql", ".sqlite", ".sqlite3", ".db", ".db3", ".mdb", ".accdb", ".dump", ".mbox", ".eml", ".pst",
+	".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar",
+	".env", ".key", ".pem", ".p12", ".pfx", ".p8", ".ppk", ".jks", ".keystore", ".kdbx", ".ovpn",
+	".bak", ".backup", ".old", ".orig", ".save", ".rej", ".swo", ".tmp", ".part", ".log",
+}
+
+// keyFiles are how the names of files begin that hold keys, or their public halves.
+var keyFiles = []string{"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "htpasswd"}
+
+// leaks reports whether a file is of a kind that is put into static/ by mistake, by its name.
+func leaks(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	return slices.Contains(leaked, path.Ext(base)) || slices.ContainsFunc(keyFiles, func(k string) bool { return strings.HasPrefix(base, k) })
+}
 
 // running are the endings of files that a browser runs on the site's own origin, where the form is, or that a host may
 // run itself (CASES.md RS-056).
@@ -67,11 +83,11 @@ func (s *Site) runs(name, ext string) bool {
 		func(mark string) bool { return bytes.Contains(text, []byte(mark)) })
 }
 
-// checkRun reports what site.toml lets run and is not there.
-func (s *Site) checkRun() {
-	for _, f := range s.settings.Static.Run {
+// checkNamed reports what [static] names and is not there.
+func (s *Site) checkNamed(key string, files []string) {
+	for _, f := range files {
 		if name := tree.Static + "/" + f; !s.tree.Has(name) {
-			s.report(s.settings.Problem("file-missing", "there is no "+name, "write files by their paths below static/, like \"widget.html\"", "static", "run"))
+			s.report(s.settings.Problem("file-missing", "there is no "+name, "write files by their paths below static/, like \"widget.html\"", "static", key))
 		}
 	}
 }
@@ -84,9 +100,10 @@ func (s *Site) checkStatic() {
 		problem := badName(strings.TrimPrefix(output, ".well-known/"))
 		switch {
 		case problem != nil:
-		case slices.Contains(leaked, ext) || strings.HasPrefix(path.Base(name), "id_rsa") || strings.HasPrefix(path.Base(name), "id_ed25519"):
+		case (ext == ".gz" || ext == ".br") && s.tree.Has(strings.TrimSuffix(name, path.Ext(name))): // the same, compressed for the host
+		case leaks(name) && !slices.Contains(s.settings.Static.Publish, output):
 			problem = &diag.Problem{Code: "file-type", Message: "files like this hold people's data, keys or backups, and everybody could read it",
-				Help: "move it out of static/; a table for readers can be a PDF"}
+				Help: fmt.Sprintf("move it out of static/; if everybody may have it, name it in content/site.toml:\n[static]\npublish = [%q]", output)}
 		case slices.Contains(s.settings.Static.Run, output):
 		case s.runs(name, ext):
 			problem = &diag.Problem{Code: "static-runs", Message: "a file like this runs on your petition's own address, and can read what people sign there",
@@ -125,4 +142,57 @@ func (s *Site) checkPhotos(ctx context.Context) ([]diag.Problem, error) {
 		}
 	}
 	return problems, nil
+}
+
+// sealed are the endings of files in which nothing can be read as it stands.
+var sealed = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".ico", ".pdf", ".woff", ".woff2", ".ttf", ".otf", ".zip",
+	".docx", ".odt", ".ods", ".odp", ".pptx", ".epub", ".mp3", ".m4a", ".ogg", ".mp4", ".webm"}
+
+// mostSearched is how large a file may be that is looked through for secrets; what is larger is no text that people write.
+const mostSearched = 16 << 20
+
+// checkSecrets reports keys and tokens in files that are not read as a text of the site: most of all those of static/,
+// which are published as they are (CASES.md RS-059).
+func (s *Site) checkSecrets(ctx context.Context) ([]diag.Problem, error) {
+	var names []string
+	for _, name := range s.tree.Names(tree.Static) {
+		if _, before := s.copiedBefore(strings.TrimPrefix(name, tree.Static+"/"), name); !before { // it was looked through then
+			names = append(names, name)
+		}
+	}
+	for _, name := range s.tree.Names(tree.Content) {
+		if s.isAsset(name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range s.tree.Names(tree.Layouts) {
+		if s.tree.Replaced(name) {
+			names = append(names, name)
+		}
+	}
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return slices.Contains(sealed, strings.ToLower(path.Ext(name))) || s.tree.Size(name) > mostSearched
+	})
+	found := make([][]diag.Problem, len(names))
+	if err := s.each(ctx, len(names), func(i int) { found[i] = s.secrets(names[i]) }); err != nil {
+		return nil, err
+	}
+	return slices.Concat(found...), nil
+}
+
+// secrets looks through a file once.
+func (s *Site) secrets(name string) []diag.Problem {
+	print, trusted := s.trusted(name)
+	if was, known := s.harmless.Load(name); known && trusted && was == print {
+		return nil
+	}
+	b, err := s.tree.Read(name)
+	if err != nil {
+		return nil // whoever needs the file says so
+	}
+	problems := tree.Secrets(name, tree.Unify(b))
+	if len(problems) == 0 && trusted {
+		s.harmless.Store(name, print)
+	}
+	return problems
 }

@@ -151,7 +151,7 @@ type shown struct {
 func newWorkshop(t *testing.T, drawings string) *workshop {
 	t.Helper()
 	dir := scratch(t)
-	w := &workshop{drawings: drawings, at: state{files: map[string]string{}}, dir: filepath.Join(dir, "site"), out: filepath.Join(dir, "public"), remembered: filepath.Join(dir, "cache"), server: serve.New()}
+	w := &workshop{drawings: drawings, at: state{files: map[string]string{}}, dir: filepath.Join(dir, "site"), out: filepath.Join(dir, "public"), remembered: filepath.Join(dir, "cache"), server: serve.New(0)}
 	if err := os.MkdirAll(filepath.Join(w.dir, "content"), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -130,6 +130,7 @@ func (s *Site) readFacts(ctx context.Context, files []string) ([]read, error) {
 // facts reads one page's facts, unless known has them; fresh says that it has them not, or not with this print. A page
 // that can't be read keeps its address, so that links to it are not reported on top of its own problems.
 func (s *Site) facts(file string, known map[string]read) (r read, fresh bool) {
+	defer diag.Hold(file)
 	print, trusted := s.trusted(file)
 	was, has := known[file]
 	if last := s.last; last != nil && trusted {
@@ -271,6 +272,9 @@ func (s *Site) checkAddresses() {
 		for dir := path.Dir(output); dir != "."; dir = path.Dir(dir) {
 			files = append(files, taken[dir]...) // a file where a folder must be
 		}
+		if folder, ok := strings.CutSuffix(output, "/index.html"); ok {
+			files = append(files, taken[folder+".html"]...) // which many hosts show at the same address (CASES.md RS-087)
+		}
 		if len(files) < 2 {
 			continue
 		}
@@ -291,7 +295,8 @@ func (s *Site) checkAddresses() {
 	}
 }
 
-// each calls do for 0 to n-1 on as many goroutines as there are workers, and stops early when ctx ends.
+// each calls do for 0 to n-1 on as many goroutines as there are workers, and stops early when ctx ends. A panic in one of
+// them is a diag.Failure.
 func (s *Site) each(ctx context.Context, n int, do func(i int)) error {
 	workers := s.options.Workers
 	if s.options.Preview != nil && s.loaded && workers > 1 {
@@ -299,8 +304,10 @@ func (s *Site) each(ctx context.Context, n int, do func(i int)) error {
 	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(workers, n) {
+	errs := make([]error, min(workers, n))
+	for w := range errs {
 		wg.Go(func() {
+			defer diag.Rescue(&errs[w])
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= n {
@@ -311,5 +318,5 @@ func (s *Site) each(ctx context.Context, n int, do func(i int)) error {
 		})
 	}
 	wg.Wait()
-	return ctx.Err()
+	return cmp.Or(cmp.Or(errs...), ctx.Err())
 }

@@ -11,6 +11,7 @@ import (
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
 	"broadside/internal/layout"
+	"broadside/internal/link"
 	"broadside/internal/markup"
 	"broadside/internal/tree"
 )
@@ -153,8 +154,12 @@ func (l linker) address(to string) (string, *diag.Problem) {
 		target, problem := l.resolve(tree.Content, to)
 		return target.Href, problem
 	}
-	if u, err := url.Parse(to); err == nil && u.Scheme == "https" && u.Host != "" || err == nil && u.Scheme == "mailto" {
-		return to, nil
+	if s := link.Scheme(to); s == "https:" || s == "mailto:" {
+		problem := link.Outside(to)
+		if problem != nil && problem.Severity == diag.Error {
+			return "", problem
+		}
+		return to, problem
 	}
 	return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("%s is not an address", to),
 		Help: "write a page of this site, like /privacy/, or a whole address with https://"}

@@ -3,6 +3,8 @@ package build
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -118,6 +120,33 @@ func fuzzKept[T any](t *testing.T, b []byte, fields func(*wire.Coder, *T)) {
 	if err != nil || !reflect.DeepEqual(again, v) {
 		t.Errorf("%v: got %+v, want %+v", err, again, v)
 	}
+}
+
+// Whatever bounds a memory has, each name lies in one leaf, and no two leaves are one in the memory.
+func FuzzLeaves(f *testing.F) {
+	f.Add("a b c d", "a c")
+	f.Add("a b c d", "c a")
+	f.Add("a b c d", "z a b a")
+	f.Add("a b c d", "b b b")
+	f.Add("a b c d", "0")
+	f.Add("a", "")
+	f.Add(strings.Repeat("a", 40)+" "+strings.Join(strings.Split("bcdefghijklmnopqrstuvwxyz", ""), " "), "c x")
+	f.Fuzz(func(t *testing.T, text, bounds string) {
+		names := strings.Fields(text)
+		slices.Sort(names)
+		names = slices.Compact(names)
+		leaves := leavesOf(names, strings.Fields(bounds))
+		next, firsts := 0, map[string]bool{}
+		for _, l := range leaves {
+			if l.from != next || l.to <= l.from || firsts[l.first] {
+				t.Fatalf("%q, %q: %+v", names, bounds, leaves)
+			}
+			next, firsts[l.first] = l.to, true
+		}
+		if next != len(names) {
+			t.Fatalf("%q, %q: %+v", names, bounds, leaves)
+		}
+	})
 }
 
 // BenchmarkMemory writes and reads the largest leaf.

@@ -111,13 +111,17 @@ func (m *maker) look(name string) {
 	}
 }
 
-// textSum is the sum of a file's text; of one that is there and can't be read, no sum that any text has.
+// unreadable is the sum of a text that is there and can't be read, which no text has. Nothing is known of two of them
+// together: what keeps a file from being read may have become another thing, or stand elsewhere.
+var unreadable = sum{1}
+
+// textSum is the sum of a file's text.
 func (s *Site) textSum(name string, text []byte) sum {
 	switch {
 	case text != nil:
 		return sumOf(text)
 	case s.tree.Has(name):
-		return sum{1}
+		return unreadable
 	}
 	return sum{}
 }
@@ -205,7 +209,7 @@ func (s *Site) unchanged(f *seen) bool {
 		text, _ := s.tree.Text(f.Name, tree.MaxLayout)
 		now = s.textSum(f.Name, text)
 	}
-	if now != f.Sum {
+	if now != f.Sum || now == unreadable {
 		return false
 	}
 	if p != f.Print {

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"broadside/internal/cache"
+	"broadside/internal/diag"
 	"broadside/internal/publish"
 )
 
@@ -69,6 +70,7 @@ func (r *run) fromCache(name string, key cache.Key) (done bool, err error) {
 
 // drawing hands over one of them.
 func (r *run) drawing(m making) error {
+	defer diag.Hold(m.name)
 	if done, err := r.fromCache(m.name, m.key); done || err != nil {
 		return err
 	}

@@ -153,6 +153,9 @@ type leaf struct {
 
 // leavesOf parts sorted names into leaves, with the bounds that there were as far as they still serve.
 func leavesOf(names []string, bounds []string) []leaf {
+	if !slices.IsSorted(bounds) {
+		bounds = nil // no run has written these
+	}
 	var leaves []leaf
 	most := leafSize(len(names))
 	for from := 0; from < len(names); {

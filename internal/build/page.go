@@ -75,11 +75,17 @@ func (s *Site) render(u unit) (made, error) {
 }
 
 func (m *maker) render(u unit) error {
+	defer diag.Hold(m.facts.File)
+	if m.site.options.broken == m.facts.File {
+		panic("broken for a test")
+	}
 	err := m.run(u.list)
 	m.made.record.Sources, m.made.record.Assets = m.farSources(), orNil(m.made.record.Assets)
 	held := m.site.held(m.facts)
 	for j := range m.made.problems {
-		m.made.problems[j].Held = held
+		if p := &m.made.problems[j]; p.Code != "address-wrong" || !m.site.options.Review { // a copy for approval shows the page, and has to put it somewhere
+			p.Held = held
+		}
 	}
 	m.made.record.Held = held
 	if err == nil && m.torn {

@@ -134,6 +134,7 @@ func (s *Site) inspect(name string) inspected {
 }
 
 func (s *Site) lookThrough(name string) inspected {
+	defer diag.Hold(name)
 	p := inspected{file: name}
 	if s.tree.Size(name) > asset.MaxFile {
 		p.problem = unfit(name, asset.TooLarge())

@@ -233,7 +233,7 @@ func TestThePreviewMakesAPictureWhenAsked(t *testing.T) {
 	}
 	folder := t.TempDir()
 	for what, c := range map[string]*cache.Cache{"with a cache": cache.Open(folder, later), "without": nil} {
-		s := load(t, dir, Options{Cache: c, Preview: &Preview{Policy: func([]string) string { return "default-src 'none'" }}})
+		s := load(t, dir, Options{Cache: c, Preview: &Preview{Policy: func([]string) string { return "default-src 'none'; " }}})
 		if _, found := s.File(want.photographs()[0]); found {
 			t.Errorf("%s: no page has asked for it yet", what)
 		}

@@ -16,8 +16,9 @@ import (
 
 // Page renders the page at an address, of any kind: a page's own, a thank-you page, a page of the list of
 // campaigns, the 404 page. found is false if the site has none there. With blocking problems the body may be
-// nil. The error may be one that Changed knows.
+// nil. The error may be one that Changed knows, or a diag.Failure.
 func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Problem, found bool, err error) {
+	defer diag.Rescue(&err)
 	u, ok := s.unitAt(address)
 	if !ok {
 		if address == campaign.NotFound {
@@ -26,6 +27,7 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 		}
 		return nil, nil, false, nil
 	}
+	found = true // whatever happens below
 	m := s.maker(u.page)
 	m.asked = true
 	err = m.render(u)
@@ -36,7 +38,7 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 			body = f.body
 		}
 	}
-	return body, diag.Sorted(made.problems), true, err
+	return body, diag.Sorted(made.problems), found, err
 }
 
 // errBroken says that a page has no form because of mistakes in its settings or in the site's.
@@ -49,6 +51,7 @@ func Broken(err error) bool { return errors.Is(err, errBroken) }
 // if there is none: no campaign, or one that is over, or whose handler takes signatures on a page of its own. The error
 // may be one that Changed or Broken knows.
 func (s *Site) LiveForm(address campaign.Address) (f form.Output, found bool, err error) {
+	defer diag.Rescue(&err)
 	i, ok := s.byAddress[address]
 	if !ok || !s.pages[i].IsCampaign && !s.pages[i].Unread || s.pages[i].StateAt(s.options.Now, s.settings.Zone) != campaign.Live {
 		return f, false, nil

@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"sync"
 
 	"broadside/internal/campaign"
@@ -33,13 +34,19 @@ func (m *maker) whole(name string, view any) ([]byte, error) {
 	if err != nil || len(m.made.problems) > before {
 		return nil, err
 	}
-	if !guarded(page) {
-		m.report(diag.Problem{Code: "layout-policy", File: tree.Layouts + "/" + name + ".html",
-			Message: "this layout prints no policy in front of everything else",
-			Help:    "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"})
-		return nil, nil
+	problem := diag.Problem{File: tree.Layouts + "/" + name + ".html"}
+	switch {
+	case !guarded(page):
+		problem.Code, problem.Message = "layout-policy", "this layout prints no policy in front of everything else"
+		problem.Help = "begin it as the others do, with {{template \"head.html\" .}}, or with <!doctype html>, <meta charset=\"utf-8\"> and directly behind it\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">"
+	case bytes.Count(page, []byte(`<form class="form"`)) > 1: // a layout writes no start tag of its own (CASES.md RS-031)
+		problem.Code, problem.Message = "layout-unsafe", "this layout prints the page's form more than once"
+		problem.Help = "print {{.Form.Start}} in one place, which no {{range}} repeats"
+	default:
+		return page, nil
 	}
-	return page, nil
+	m.report(problem)
+	return nil, nil
 }
 
 // part makes a part that many pages share.
@@ -82,8 +89,11 @@ func (m *maker) execute(buffer []byte, name string, view any) ([]byte, error) {
 }
 
 // guarded reports whether a page has its policy where a browser heeds it: directly behind the charset, before any
-// style, script or link (CASES.md RS-032).
+// style, script or link (CASES.md RS-032). Every policy begins alike, and a layout can't write one of its own.
 func guarded(page []byte) bool {
-	_, rest, ok := bytes.Cut(page[:min(len(page), 1024)], []byte(`<meta charset="utf-8">`))
-	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`<meta http-equiv="Content-Security-Policy"`))
+	before, rest, ok := bytes.Cut(page[:min(len(page), 1024)], []byte(`<meta charset="utf-8">`))
+	return ok && opening.Match(before) && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; `))
 }
+
+// opening is what stands in front of the charset: nothing that loads, shows or runs.
+var opening = regexp.MustCompile(`(?i)^\s*<!doctype html>\s*(<html(\s[^<>]*)?>\s*)?(<head(\s[^<>]*)?>\s*)?$`)

@@ -18,6 +18,7 @@ import (
 // it; with none, it is the clock that changed. news is false if the files say what they said: then the site has the
 // values of s for the preview, and nobody need look at it again.
 func (s *Site) Renew(ctx context.Context, t *tree.Tree, changed []string, o Options) (site *Site, news bool, problems []diag.Problem, err error) {
+	defer diag.Rescue(&err)
 	if o.Workers = s.options.Workers; len(changed) > 0 {
 		if next, news, ok := s.patched(t, changed, o); ok {
 			return next, news, diag.Sorted(next.problems), ctx.Err()
@@ -47,7 +48,7 @@ func (s *Site) patched(t *tree.Tree, changed []string, o Options) (next *Site, n
 			continue
 		}
 		r, _ := next.facts(name, nil)
-		if r.Sum == s.sums[i] {
+		if r.Sum == s.sums[i] && r.Sum != unreadable {
 			continue
 		}
 		if &next.sums[0] == &s.sums[0] {
@@ -120,7 +121,7 @@ func (s *Site) copied(t *tree.Tree, o Options) *Site {
 		presets: s.presets, unread: s.unread, cite: s.cite, look: s.look, fonts: s.fonts, logo: s.logo, palette: s.palette,
 		press: s.press, icons: s.icons, icon: s.icon,
 		pages: s.pages, sums: s.sums, byAddress: s.byAddress, versions: s.versions, companion: s.companion,
-		old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, memory: s.memory,
+		old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, harmless: s.harmless, memory: s.memory,
 		past: s.past, world: s.world, next: s.next, policies: s.policies, problems: s.problems, loaded: true,
 	}
 	next.options.Stopped = s.options.Stopped

@@ -82,7 +82,7 @@ func TestPreviewDrawsWhenAsked(t *testing.T) {
 	files, _ := runAll(t, load(t, dir, Options{}))
 	name := sharePictures(files)[0]
 	s := load(t, dir, Options{Preview: &Preview{
-		Policy: func([]string) string { return "" }, Action: func(campaign.Address) string { return "" }, Arrived: func(campaign.Address) string { return "" },
+		Policy: func([]string) string { return "default-src 'none'; " }, Action: func(campaign.Address) string { return "" }, Arrived: func(campaign.Address) string { return "" },
 	}})
 	if _, found := s.File(name); found {
 		t.Error("found before a page named it")

@@ -51,7 +51,8 @@ type Options struct {
 
 	Progress func(what string, done, of int) // told how many pages have been read by Load; nil tells nobody
 
-	blind string // what pages depend on and are not made again for; tests set it to see that they notice
+	blind  string // what pages depend on and are not made again for; tests set it to see that they notice
+	broken string // a page at which the program fails; tests set it
 }
 
 // Preview holds the three values in which a page of the preview differs from a built one.
@@ -97,6 +98,7 @@ type Site struct {
 	drawn  sync.Map        // what pages rendered so far have drawn, by its place in the output: string → making; for the preview
 	offers sync.Map        // what the preview may send of the content, by its place in the output: string → offered
 
+	harmless    *sync.Map // files without a secret: string → tree.Print
 	inspections *sync.Map // pictures that were looked through, by file: string → func() inspected
 	making      sync.Map  // locks of pictures that the preview makes, by file: string → *sync.Mutex
 	memory      *memory
@@ -113,23 +115,27 @@ type Site struct {
 }
 
 // Load reads the site's settings and the facts of its pages. The Site is nil if settings, language or layouts
-// can't be used at all; the problems say why. The error is that of ctx.
+// can't be used at all; the problems say why. The error is that of ctx, or a diag.Failure.
 func Load(ctx context.Context, t *tree.Tree, o Options) (*Site, []diag.Problem, error) {
 	return loadAfter(ctx, t, o, nil)
 }
 
 // loadAfter is Load, with the facts of pages that last has read and that did not change since.
-func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (*Site, []diag.Problem, error) {
+func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (_ *Site, _ []diag.Problem, err error) {
+	defer diag.Rescue(&err)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	s := &Site{options: o, tree: t, press: card.New(), assets: map[string]bool{}, missing: map[string]bool{}, memory: newMemory(),
-		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), last: last}
+		worns: new(sync.Map), policies: new(sync.Map), inspections: new(sync.Map), harmless: new(sync.Map), last: last}
+	if last != nil {
+		s.harmless = last.harmless
+	}
 	s.world, s.next = sync.OnceValue(s.makeWorld), sync.OnceValue(s.findNextChange)
 	if !s.loadSettings() {
 		return nil, diag.Sorted(s.problems), ctx.Err()
 	}
-	if err := s.loadFacts(ctx); err != nil {
+	if err = s.loadFacts(ctx); err != nil {
 		return nil, nil, err
 	}
 	for _, e := range s.editions {
@@ -247,12 +253,18 @@ func (s *Site) loadLayouts() bool {
 			files = append(files, layout.File{Name: name, Text: text})
 		}
 	}
-	problems := make([][]diag.Problem, len(s.editions))
+	problems, errs := make([][]diag.Problem, len(s.editions)), make([]error, len(s.editions))
 	var wg sync.WaitGroup
 	for i, e := range s.editions { // they take longer than all else that a language costs
-		wg.Go(func() { e.layouts, problems[i] = layout.Load(files, e.words.Word) })
+		wg.Go(func() {
+			defer diag.Rescue(&errs[i])
+			e.layouts, problems[i] = layout.Load(files, e.words.Word)
+		})
 	}
 	wg.Wait()
+	if err := cmp.Or(errs...); err != nil {
+		panic(err)
+	}
 	all := slices.Concat(problems...)
 	s.report(all...)
 	return !diag.Blocking(all, false)

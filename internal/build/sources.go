@@ -67,6 +67,7 @@ func (s *Site) sharedRegister(name string) *content.Sources {
 func (s *Site) isShared(name string) bool { return s.pagesIn(path.Dir(name)) != 1 }
 
 func (s *Site) readSources(name string) (*content.Sources, []diag.Problem) {
+	defer diag.Hold(name)
 	text, problems := s.tree.Text(name, tree.MaxSettings)
 	if text == nil {
 		return &content.Sources{File: name}, problems

@@ -7,13 +7,13 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 
 	"broadside/internal/campaign"
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/language"
 	"broadside/internal/layout"
+	"broadside/internal/link"
 	"broadside/internal/markup"
 	"broadside/internal/tree"
 )
@@ -122,6 +122,8 @@ func (m *maker) onward(l linker, key, to string) *layout.Link {
 		host, problem := outsideHost(to)
 		if problem != nil {
 			m.reportAt(problem, key)
+		}
+		if host == "" {
 			return nil
 		}
 		return &layout.Link{Label: s.words.Sentence("next-at", language.Values{"host": host}), URL: to}
@@ -168,6 +170,8 @@ func (m *maker) donate(l linker) *layout.Donate {
 		if m.page.Donate.URL != "" { // the site's own is reported once, by checkSite
 			m.reportAt(problem, "donate", "url")
 		}
+	}
+	if href == "" {
 		return nil
 	}
 	return &layout.Donate{
@@ -189,21 +193,26 @@ func (l linker) gift(to string) (string, *diag.Problem) {
 		return l.address(to)
 	}
 	_, problem := outsideHost(to)
+	if problem != nil && problem.Severity == diag.Error {
+		return "", problem
+	}
 	return to, problem
 }
 
-// outsideHost is the host of an https address as a person may read it; a problem says what is wrong with the address.
+// outsideHost is the host of an https address that signers are sent to, as a person may read it; a problem says what is
+// wrong with the address, or warns.
 func outsideHost(to string) (string, *diag.Problem) {
-	u, err := url.Parse(to)
-	odd := func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\\'
-	}
-	switch {
-	case err != nil || u.Scheme != "https" || u.Hostname() == "" || strings.ContainsFunc(to, odd):
-		return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("%s is not a whole https address", to),
+	problem := link.Outside(to)
+	if link.Scheme(to) != "https:" {
+		return "", &diag.Problem{Code: "link-address", Message: to + " is not a whole https address",
 			Help: "write it as the browser shows it, like https://example.org/page; a page of this site is written like /page/"}
-	case u.User != nil:
-		return "", &diag.Problem{Code: "link-address", Message: "the address holds a user name", Help: "write it without: https://" + u.Host + u.RequestURI()}
 	}
-	return strings.TrimPrefix(u.Hostname(), "www."), nil
+	u, err := url.Parse(to)
+	if err != nil || problem != nil && problem.Severity == diag.Error {
+		return "", problem
+	}
+	if why := link.Unreachable(link.ASCII(u.Hostname())); why != "" {
+		return "", &diag.Problem{Code: "link-address", Message: why, Help: "write the address that they see"}
+	}
+	return strings.TrimPrefix(u.Hostname(), "www."), problem
 }

@@ -90,7 +90,7 @@ func TestPreviewSharesThePublishedAddress(t *testing.T) {
 	dir := site(t, map[string]string{"content/c/index.md": petition("C", "2026-09-01")})
 	out, _ := runAll(t, load(t, dir, Options{}))
 	s := load(t, dir, Options{Preview: &Preview{
-		Policy: func([]string) string { return "" }, Action: func(campaign.Address) string { return "/sign" }, Arrived: func(campaign.Address) string { return "/arrived" },
+		Policy: func([]string) string { return "default-src 'none'; " }, Action: func(campaign.Address) string { return "/sign" }, Arrived: func(campaign.Address) string { return "/arrived" },
 	}})
 	body, problems, found, err := s.Page("/c/thanks/")
 	if err != nil || !found || len(problems) > 0 {

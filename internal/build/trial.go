@@ -52,6 +52,7 @@ func (s *Site) Settings() campaign.Site { return s.settings.Site }
 // Form is a campaign's form as its page has it; the problems are those of the page's settings and of the form. ok is
 // false if the page can't be read. The error may be one that Changed knows.
 func (s *Site) Form(f campaign.Facts) (out form.Output, problems []diag.Problem, ok bool, err error) {
+	defer diag.Hold(f.File)
 	m := s.maker(s.indexOf(f.File))
 	if err := m.read(); err != nil || m.page == nil || m.page.Petition == nil {
 		return form.Output{}, m.made.problems, false, err

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -193,6 +194,41 @@ func TestWhatNobodyAskedForGoes(t *testing.T) {
 	c.Sweep()
 	if n := there(); n != 1 {
 		t.Errorf("%d are left the day after", n)
+	}
+}
+
+func TestAnewBelievesNothing(t *testing.T) {
+	c, _ := open(t)
+	key := KeyOf("a")
+	c.Put(key, []byte("hello"))
+	anew := c.Anew()
+	if _, ok := anew.Get(key); ok {
+		t.Error("it was read")
+	}
+	if _, ok := anew.Sum(key); ok {
+		t.Error("its sum was read")
+	}
+	anew.Put(key, []byte("again"))
+	if got, _ := c.Get(key); string(got) != "again" {
+		t.Errorf("%q", got)
+	}
+	if (*Cache)(nil).Anew() != nil {
+		t.Error("nothing became something")
+	}
+}
+
+// Only the user can write what is believed later.
+func TestTheCacheIsTheUsersOwn(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no such rights there")
+	}
+	c, _ := open(t)
+	c.Put(KeyOf("a"), []byte("hello"))
+	file := c.file(KeyOf("a"))
+	for name, want := range map[string]os.FileMode{file: 0o600, filepath.Dir(file): 0o700, c.dir: 0o700} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v, want %v", name, info.Mode(), want)
+		}
 	}
 }
 

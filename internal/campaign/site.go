@@ -39,7 +39,8 @@ type Site struct {
 
 // Static is [static], about the files of static/.
 type Static struct {
-	Run []string `toml:"run"` // files that may hold what a browser or host runs, by their path in static/
+	Run     []string `toml:"run"`     // files that may hold what a browser or host runs, by their path in static/
+	Publish []string `toml:"publish"` // files of a kind that is not published by mistake: tables, archives
 }
 
 // Organisation is who is asking.

@@ -7,13 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
 
 	"broadside/internal/build"
 	"broadside/internal/cache"
+	"broadside/internal/publish"
 	"broadside/internal/tree"
 )
 
@@ -96,40 +96,11 @@ func (a *app) checkCacheDir() error {
 		folders = append(folders, filepath.Join(a.site, d))
 	}
 	for _, f := range folders {
-		if inside(a.cacheDir, f) || inside(filepath.Join(a.cacheDir, "pictures"), f) {
-			return wrongUse{fmt.Errorf("--cache-dir can't be in %s; choose a folder outside of the site", filepath.ToSlash(f))}
+		for _, dir := range []string{a.cacheDir, filepath.Join(a.cacheDir, "pictures")} {
+			if in, _ := publish.Inside(dir, f); in { // where that can't be told nothing can be kept either
+				return wrongUse{fmt.Errorf("--cache-dir can't be in %s; choose a folder outside of the site", filepath.ToSlash(f))}
+			}
 		}
 	}
 	return nil
-}
-
-// inside reports whether dir is folder or lies in it, by the names that they really have.
-func inside(dir, folder string) bool {
-	dir, err := whole(dir)
-	if err != nil {
-		return false
-	}
-	folder, err = whole(folder)
-	if err != nil {
-		return false
-	}
-	way, err := filepath.Rel(folder, dir)
-	return err == nil && way != ".." && !strings.HasPrefix(way, ".."+string(filepath.Separator))
-}
-
-// whole is a folder's whole name without symbolic links, as far as it is there.
-func whole(dir string) (string, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	if there, err := filepath.EvalSymlinks(dir); err == nil {
-		return there, nil
-	}
-	parent := filepath.Dir(dir)
-	if parent == dir {
-		return dir, nil
-	}
-	parent, err = whole(parent)
-	return filepath.Join(parent, filepath.Base(dir)), err
 }

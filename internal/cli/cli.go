@@ -11,11 +11,9 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"sync/atomic"
-	"syscall"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine, also where the system has none
 
@@ -57,30 +55,20 @@ func Main(env Environment) int {
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		select {
-		case s := <-signals:
-			signal.Stop(signals) // a second one ends the program at once
-			cancel(&stopped{s})
-		case <-ctx.Done():
-		}
-	}()
 	a := &app{env: env}
+	defer a.heed(cancel)()
 	root := a.root()
 	root.SetArgs(env.Args)
-	return a.code(run(ctx, root))
+	err := run(ctx, root)
+	if err == nil {
+		err = context.Cause(ctx) // a signal came too late to stop anything
+	}
+	return a.code(err)
 }
 
 // run executes the command; a panic anywhere becomes an error in one line (CASES.md RS-138).
 func run(ctx context.Context, root *cobra.Command) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the program failed: %v\n%s", p, debug.Stack())
-		}
-	}()
+	defer diag.Rescue(&err)
 	return root.ExecuteContext(ctx)
 }
 
@@ -101,6 +89,8 @@ type app struct {
 	stopped  campaign.Date // what --now says; zero for the running clock
 
 	line atomic.Pointer[progress] // the one that shows; nil for none
+
+	putting atomic.Bool // files are being put in their places
 }
 
 // errProblems ends a command that has printed problems.
@@ -108,11 +98,6 @@ var errProblems = errors.New("there are problems to mend")
 
 // wrongUse is an error in how the program was called.
 type wrongUse struct{ error }
-
-// stopped says which signal ended the run.
-type stopped struct{ signal os.Signal }
-
-func (s *stopped) Error() string { return "stopped by " + s.signal.String() }
 
 // code prints err, if it still has to be, and returns the exit code for it.
 func (a *app) code(err error) int {
@@ -123,10 +108,7 @@ func (a *app) code(err error) int {
 	case err == nil:
 		return exitFine
 	case errors.As(err, &stop):
-		if number, ok := stop.signal.(syscall.Signal); ok {
-			return exitSignal + int(number)
-		}
-		return exitFailed
+		return stop.code()
 	case errors.Is(err, errProblems):
 		return exitContent
 	case errors.As(err, &refused):

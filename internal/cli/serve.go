@@ -17,6 +17,7 @@ import (
 	"broadside/internal/build"
 	"broadside/internal/diag"
 	"broadside/internal/serve"
+	"broadside/internal/tree"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -43,30 +44,24 @@ page, and forms never reach the real handler. It writes nothing into public/.`,
 }
 
 func (a *app) serve(ctx context.Context, port int, fixed, open bool, poll time.Duration) error {
-	listener, err := listen(port, fixed)
+	listeners, err := listen(loopback, port, fixed)
 	if err != nil {
 		return err
 	}
-	port = listener.Addr().(*net.TCPAddr).Port
-	preview := serve.New()
-	base := ctx
-	server := &http.Server{
-		Handler:           preview.Handler(strconv.Itoa(port)),
-		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, DisableGeneralOptionsHandler: true,
-		BaseContext: func(net.Listener) context.Context { return base },
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	defer server.Close()
-
+	port = portOf(listeners[0])
+	preview := serve.New(a.env.Now().UnixMilli())
+	server, base := preview.HTTP(strconv.Itoa(port)), ctx
+	server.BaseContext = func(net.Listener) context.Context { return base }
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	go func() {
-		if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-			cancel(fmt.Errorf("serve the preview: %w", err))
-		}
-	}()
+	for _, l := range listeners {
+		go func() {
+			if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+				cancel(fmt.Errorf("serve the preview: %w", err))
+			}
+		}()
+	}
+	defer server.Close()
 	address := fmt.Sprintf("http://localhost:%d/", port)
 	p := &previewer{app: a, server: preview, ready: func() {
 		a.tell("Preview at %s — save a file and the page follows; Ctrl-C ends it.\n", address)
@@ -78,18 +73,58 @@ func (a *app) serve(ctx context.Context, port int, fixed, open bool, poll time.D
 	return a.follow(ctx, poll, func(paths []string) (*build.Site, error) { return p.update(ctx, paths) })
 }
 
-// listen takes the port on the loopback address only. One that was not asked for gives way to the next free one.
-func listen(port int, fixed bool) (net.Listener, error) {
-	for try := port; ; try++ {
-		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(try)))
-		if err == nil {
-			return l, nil
+// loopback are the addresses that the preview answers at, and there is no way to have others: nobody but this machine
+// sees it (CASES.md RS-061). A browser may take "localhost" for either. If the preview had one only, another program
+// could stand at the same port of the other, and be shown in its place.
+var loopback = []string{"127.0.0.1", "::1"}
+
+// listen takes the same port of each host that the machine has. One that was not asked for gives way to the next free one.
+func listen(hosts []string, port int, fixed bool) ([]net.Listener, error) {
+	for try := range 20 {
+		at := port
+		if port != 0 {
+			at += try
 		}
-		if fixed || try == port+20 {
-			return nil, wrongUse{fmt.Errorf("port %d is taken or can't be used; choose another with --port, or 0 for any", port)}
+		if all := listenAt(hosts, at); all != nil {
+			return all, nil
+		}
+		if fixed && port != 0 {
+			break
 		}
 	}
+	return nil, wrongUse{fmt.Errorf("port %d is taken or can't be used; choose another with --port, or 0 for any", port)}
 }
+
+// listenAt is listen for one port, any if it is 0; nil if it can't be had.
+func listenAt(hosts []string, port int) (all []net.Listener) {
+	for _, host := range hosts {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+		if err != nil && !has(host) {
+			continue
+		}
+		if err != nil {
+			for _, l := range all {
+				_ = l.Close()
+			}
+			return nil
+		}
+		all = append(all, l)
+		port = portOf(l)
+	}
+	return all
+}
+
+// has reports whether this machine has an address: not all have one of IPv6.
+func has(host string) bool {
+	l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	if err != nil {
+		return false
+	}
+	_ = l.Close()
+	return true
+}
+
+func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
 
 // previewer brings each state of the site's files into the preview.
 type previewer struct {
@@ -112,13 +147,22 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	var changed []string
 	var err error
 	news := true
-	if paths == nil || p.site == nil || p.loaded.tree == nil {
+	if p.site == nil || p.loaded.tree == nil || !p.loaded.tree.At(p.app.site) {
 		l, err = p.app.load(ctx, o)
 	} else {
+		if paths == nil { // all is looked at, and what is as it was is no reason to load a page again
+			paths = tree.Dirs[:]
+		}
 		l, changed, news, err = p.app.renew(ctx, p.loaded, p.site, paths, o)
 	}
+	if err != nil && p.site != nil && ctx.Err() == nil { // the folder is on its way elsewhere, it may be; the next change tells
+		p.app.say("broadside: %v; the preview waits for the next change\n", err)
+		p.loaded = loaded{}
+		return p.site, nil
+	}
 	if err != nil {
-		return nil, err
+		p.loaded = loaded{} // the next change reads all of it
+		return nil, p.failed(err)
 	}
 	if !news {
 		if l.site != nil && l.site != p.site {
@@ -163,6 +207,8 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 		if err == nil {
 			l.problems = diag.Sorted(slices.Concat(l.problems, report.Problems))
 			p.report(l)
+		} else if background.Err() == nil {
+			_ = p.failed(err)
 		}
 	}()
 	return l.site, nil
@@ -193,6 +239,18 @@ func (p *previewer) report(l loaded) {
 			p.app.tell("Problems: %s.\n", count(l.problems))
 		}
 	}
+}
+
+// failed says that the program failed at one of the files, which is no reason to stop: the next save may help. Any other
+// error is returned.
+func (p *previewer) failed(err error) error {
+	if _, ok := errors.AsType[*diag.Failure](err); !ok {
+		return err
+	}
+	p.last = ""
+	p.server.Report(err.Error())
+	p.app.code(err)
+	return nil
 }
 
 // openBrowser asks the system to show the preview; that it can't is no reason to stop.

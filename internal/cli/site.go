@@ -17,6 +17,7 @@ import (
 	"broadside/internal/diag"
 	"broadside/internal/links"
 	"broadside/internal/publish"
+	"broadside/internal/secret"
 	"broadside/internal/tree"
 )
 
@@ -127,7 +128,10 @@ const attempts = 10
 // start the run again.
 func (a *app) build(ctx context.Context, o build.Options, to *publish.Options) (result, error) {
 	start := time.Now()
-	for range attempts {
+	for i := range attempts {
+		if i == attempts-1 {
+			o.Cache = o.Cache.Anew() // it may be no file that changed, but a cache that says what is not so
+		}
 		r, err := a.attempt(ctx, o, to)
 		if !build.Changed(err) {
 			r.took = time.Since(start)
@@ -171,10 +175,15 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	}
 	report, err := l.site.Run(ctx, out, progress.show)
 	add(report)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil || diag.Blocking(r.problems, a.strict) {
 		return r, errors.Join(cause(ctx, err), out.Discard())
 	}
 	progress.show("putting the files in their places", 0, 0)
+	a.putting.Store(true)
+	defer a.putting.Store(false)
 	if r.summary, err = out.Commit(); err != nil {
 		return r, errors.Join(err, out.Discard())
 	}
@@ -192,6 +201,7 @@ func opening(to *publish.Options) func() (*publish.Output, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer diag.Rescue(&err)
 		out, err = publish.Open(*to)
 	}()
 	return func() (*publish.Output, error) {
@@ -221,14 +231,14 @@ func (a *app) show(r loaded) error {
 	return err
 }
 
-// reader gives problems the text they stand in.
+// reader gives problems the text they stand in, without the secrets in it (CASES.md RS-059).
 func (l loaded) reader() diag.Reader {
 	if l.tree == nil {
 		return nil
 	}
 	return func(file string) ([]byte, bool) {
 		b, err := l.tree.Read(file)
-		return tree.Unify(b), err == nil
+		return secret.Redact(tree.Unify(b)), err == nil
 	}
 }
 

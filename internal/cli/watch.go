@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"broadside/internal/build"
+	"broadside/internal/diag"
 	"broadside/internal/publish"
 	"broadside/internal/tree"
 	"broadside/internal/watch"
@@ -66,10 +67,11 @@ func (a *app) watchBuild(ctx context.Context, poll time.Duration, once func(cont
 		r, err := once(ctx)
 		_, refused := errors.AsType[*publish.Refused](err)
 		_, foreign := errors.AsType[*publish.Foreign](err)
+		_, failed := errors.AsType[*diag.Failure](err)
 		switch {
 		case errors.Is(err, errProblems):
 			err = nil
-		case built && (refused || foreign): // what stands in the way now may be gone with the next save
+		case built && (refused || foreign || failed): // what stands in the way now may be gone with the next save
 			a.code(err)
 			err = nil
 		}

@@ -35,7 +35,14 @@ func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
 	if p == nil {
 		return nil, problems
 	}
-	return p, append(append(problems, p.checkOriginal()...), p.check()...)
+	return p, append(append(problems, p.checkOriginal()...), unsaid(p.check(), problems)...)
+}
+
+// unsaid is more without what is said to be missing because a problem before left it out.
+func unsaid(more, before []diag.Problem) []diag.Problem {
+	return slices.DeleteFunc(more, func(p diag.Problem) bool {
+		return strings.HasSuffix(p.Code, "-missing") && slices.ContainsFunc(before, func(q diag.Problem) bool { return q.Span == p.Span && q.Span != diag.Span{} })
+	})
 }
 
 func decodePage(file string, text []byte) (*Page, []diag.Problem) {

@@ -32,6 +32,7 @@ type Site struct {
 // ReadSite reads the text of site.toml. baseURL, if not empty, stands instead of base_url. Settings that
 // can't be decoded come back as nil.
 func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
+	defer diag.Hold(SiteFile)
 	doc, problems := settings.Parse(SiteFile, text, diag.Span{End: len(text)}, settings.Config)
 	if doc == nil {
 		return nil, problems

@@ -3,7 +3,6 @@ package content
 import (
 	"fmt"
 	"maps"
-	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
 	"broadside/internal/language"
+	"broadside/internal/link"
 	"broadside/internal/settings"
 )
 
@@ -123,11 +123,9 @@ func (s *Sources) check(key string) []diag.Problem {
 			continue
 		}
 		field := [...]string{"url", "archive"}[i]
-		if code, message, help := webAddress(address); code != "" {
-			report(code, message, help, s.doc.Value(key, field))
-			if code == "link-http" {
-				problems[len(problems)-1].Severity = diag.Warning
-			}
+		if p := webAddress(address); p != nil {
+			p.File, p.Span = s.File, s.doc.Value(key, field)
+			problems = append(problems, *p)
 		}
 	}
 	return problems
@@ -139,34 +137,13 @@ var (
 	insideDOI = regexp.MustCompile(`10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"<>]+$`)
 )
 
-// webAddress says what is wrong with the address of something outside the site; code is "" if nothing is.
-func webAddress(address string) (code, message, help string) {
-	if plainAddress(address) {
-		return "", "", ""
+// webAddress says what is wrong with the address of a page elsewhere; nil if nothing is.
+func webAddress(address string) *diag.Problem {
+	switch link.Scheme(address) {
+	case "https:", "http:", "":
+		return link.Outside(address)
 	}
-	u, err := url.Parse(address)
-	switch {
-	case err == nil && u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http":
-		return "link-scheme", fmt.Sprintf("%s is not the address of a web page", address), "write an address that begins with https://"
-	case err != nil || u.Scheme == "" || u.Hostname() == "" || strings.ContainsAny(address, " \\\n\t<>\""):
-		return "link-address", fmt.Sprintf("%s is not a whole address", address), "write it as the browser shows it: https://example.org/page"
-	case u.User != nil:
-		return "link-address", "the address holds a user name", "write it without: https://" + u.Host + u.RequestURI()
-	case u.Scheme == "http":
-		return "link-http", fmt.Sprintf("%s is not encrypted", address), "write https:// if the site has it"
-	}
-	return "", "", ""
-}
-
-// plainAddress reports whether an address is surely good, as most are: https, a host's name, and a path of letters and
-// digits. It spares them being parsed.
-func plainAddress(address string) bool {
-	rest, ok := strings.CutPrefix(address, "https://")
-	host, path, _ := strings.Cut(rest, "/")
-	return ok && host != "" && strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" &&
-		strings.IndexFunc(path, func(r rune) bool {
-			return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '/' || r == '-' || r == '_' || r == '.')
-		}) < 0
+	return &diag.Problem{Code: "link-scheme", Message: address + " is not the address of a web page", Help: "write an address that begins with https://"}
 }
 
 // SourcesFiles are the registers that a page in folder may use, nearest first; folder and root are folders

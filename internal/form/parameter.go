@@ -3,7 +3,6 @@ package form
 import (
 	"fmt"
 	"maps"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 
 	"broadside/internal/campaign"
 	"broadside/internal/diag"
+	"broadside/internal/link"
 )
 
 // parameters gathers the preset's parameters from the site and the page, and the values that follow from the page.
@@ -120,26 +120,6 @@ func quoted(v any) string {
 	return fmt.Sprint(v)
 }
 
-// isHostName reports whether s is a host's name in small letters with a dot in it: labels of up to 63 letters, digits and
-// hyphens (RFC 1123 §2.1), of which the last begins with a letter.
-func isHostName(s string) bool {
-	for first := true; ; first = false {
-		label, rest, more := strings.Cut(s, ".")
-		for i := range len(label) {
-			if c := label[i]; !('a' <= c && c <= 'z' || digit(c) || c == '-' && i > 0 && i < len(label)-1) {
-				return false
-			}
-		}
-		switch {
-		case more && (label == "" || len(label) > 63):
-			return false
-		case !more:
-			return !first && len(label) > 1 && !digit(label[0])
-		}
-		s = rest
-	}
-}
-
 func (p Parameter) check(value string) string {
 	switch {
 	case value != strings.TrimSpace(value):
@@ -148,7 +128,7 @@ func (p Parameter) check(value string) string {
 		return "it holds a control character"
 	case p.Kind == "https":
 		return httpsProblem(value)
-	case p.Kind == "host" && !isHostName(value):
+	case p.Kind == "host" && !link.HostName(value):
 		return "it is not the name of a host, in small letters and without https://"
 	case p.Kind == "" && p.Pattern != "" && !p.pattern.MatchString(value):
 		return "it has characters or a form that the handler does not take"
@@ -187,17 +167,7 @@ func urlProblem(u *url.URL, address string) string {
 	case !validPort(u.Port()):
 		return "there is no port " + u.Port()
 	}
-	host := u.Hostname()
-	if ip, err := netip.ParseAddr(host); err == nil {
-		if !ip.IsGlobalUnicast() || ip.IsPrivate() {
-			return host + " is a private address that signers can't reach"
-		}
-		return ""
-	}
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") || !strings.Contains(host, ".") || !isHostName(host) {
-		return host + " is not a host that signers can reach"
-	}
-	return ""
+	return link.Unreachable(u.Hostname())
 }
 
 func validPort(port string) bool {

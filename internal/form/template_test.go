@@ -1,6 +1,7 @@
 package form
 
 import (
+	"broadside/internal/link"
 	"regexp"
 	"testing"
 )
@@ -27,7 +28,7 @@ func FuzzIsHostName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if got := isHostName(s); got != pattern.MatchString(s) {
+		if got := link.HostName(s); got != pattern.MatchString(s) {
 			t.Errorf("%q: %t", s, got)
 		}
 	})

@@ -17,8 +17,8 @@ import (
 // levels is the table of DESIGN.md §3: a package imports packages of lower levels only; packages of one
 // level do not know each other.
 var levels = map[string]int{
-	"diag": 0, "watch": 0, "publish": 0, "cache": 0, "wire": 0,
-	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1, "compress": 1,
+	"diag": 0, "watch": 0, "publish": 0, "cache": 0, "wire": 0, "secret": 0,
+	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1, "compress": 1, "link": 1,
 	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "card": 2, "check": 2, "feed": 2,
 	"build": 3,
 	"serve": 4, "links": 4,
@@ -39,7 +39,7 @@ var behind = map[string][]string{
 	"golang.org/x/image":                 {"asset", "card"},
 	"github.com/go-text/typesetting":     {"card"},
 	"github.com/go-fonts/dejavu":         {"card"},
-	"golang.org/x/net":                   {"asset", "layout", "links"},
+	"golang.org/x/net":                   {"asset", "layout", "link", "links"},
 	"golang.org/x/sys":                   {"publish", "watch", "tree"},
 	"github.com/tdewolff/minify":         {"asset"},
 	"github.com/tdewolff/parse":          {"asset"},

@@ -67,6 +67,7 @@ func (c *compiler) template(name string, dot reflect.Type) step {
 	body := c.list(tree.Root, dot)
 	c.vars = outer
 	s := func(r *run, dot reflect.Value) flow {
+		r.bound()
 		r.vars[at] = dot
 		return body.do(r, dot)
 	}

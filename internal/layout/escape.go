@@ -28,6 +28,7 @@ func (s *Set) build(edit func(*tmpl, *parse.Tree)) *template.Template {
 			texts[i].Text = s.outline.minified(original)
 		}
 		s.inline(tree)
+		countable(tree)
 		if edit != nil {
 			edit(t, tree)
 		}
@@ -36,6 +37,20 @@ func (s *Set) build(edit func(*tmpl, *parse.Tree)) *template.Template {
 		}
 	}
 	return set
+}
+
+// countable sets an empty text in front of a template and of each round of its loops: html/template's interpreter writes
+// it as it writes any other, so that whoever takes what it writes sees that it goes on.
+func countable(tree *parse.Tree) {
+	mark := func(list *parse.ListNode) {
+		list.Nodes = slices.Insert(list.Nodes, 0, parse.Node(&parse.TextNode{NodeType: parse.NodeText, Pos: list.Pos}))
+	}
+	mark(tree.Root)
+	each(tree.Root, func(n parse.Node) {
+		if loop, ok := n.(*parse.RangeNode); ok {
+			mark(loop.List)
+		}
+	})
 }
 
 // inline sets messages that are named outright into the text: {{.Word "sources"}} is the same on every page,

@@ -20,6 +20,13 @@ const failsafe = "ZgotmplZ"
 // maxPage is as large as a page may get, a hundred times what the default layout makes of long copy.
 const maxPage = 16 << 20
 
+// Loops and calls that print nothing cost time too: a page takes this many rounds and calls, and html/template this many
+// writes. Pages of a thousand campaigns take some thousand (CASES.md RS-019).
+const (
+	maxRounds = 50_000
+	maxWrites = 300_000
+)
+
 // maxGuess is as much as is set aside for a page because the last one of its layout was as large.
 const maxGuess = 1 << 20
 
@@ -57,11 +64,15 @@ func (s *Set) Append(dst []byte, layout string, view any) ([]byte, error) {
 
 // page gathers what html/template writes, up to maxPage.
 type page struct {
-	out  []byte
-	from int // where the page begins in out
+	out    []byte
+	from   int // where the page begins in out
+	writes int
 }
 
 func (p *page) Write(b []byte) (int, error) {
+	if p.writes++; p.writes > maxWrites {
+		return 0, errTooLong
+	}
 	if len(p.out)-p.from+len(b) > maxPage {
 		return 0, errTooLarge
 	}
@@ -69,7 +80,10 @@ func (p *page) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-var errTooLarge = errors.New("the page is larger than 16 MiB")
+var (
+	errTooLarge = errors.New("the page is larger than 16 MiB")
+	errTooLong  = errors.New("the page takes more than 300,000 steps")
+)
 
 // Problem returns the problem that an error of Append stands for, and false for other errors. Which page
 // it happened on is for the caller to add.
@@ -106,8 +120,8 @@ func (s *Set) newFault(p diag.Problem) *fault {
 // "template: head.html:12:3: executing "head.html" at <.Counter.Text>: nil pointer evaluating …".
 func (s *Set) runFault(layout string, err error) *fault {
 	whole := diag.Problem{Code: "layout-run", File: s.sources[layout+".html"].file, Message: err.Error()}
-	if errors.Is(err, errTooLarge) {
-		whole.Help = "look for a {{range}} inside of another that repeats too much"
+	if errors.Is(err, errTooLarge) || errors.Is(err, errTooLong) {
+		whole.Help = "look for a {{range}} or a {{template}} inside of another that repeats too much"
 	}
 	var run template.ExecError
 	if !errors.As(err, &run) {

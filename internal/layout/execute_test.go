@@ -2,6 +2,7 @@ package layout
 
 import (
 	"errors"
+	"fmt"
 	"html/template"
 	"os"
 	"strings"
@@ -126,7 +127,18 @@ func TestExecuteAtOnce(t *testing.T) {
 	wait.Wait()
 }
 
-// What goes wrong on one page only: RS-015, RS-019 (size, nil).
+// doublings is a layout of n templates, each of which calls the next one twice.
+func doublings(n int) string {
+	var b strings.Builder
+	b.WriteString("{{template \"t0\" .}}")
+	for i := range n {
+		fmt.Fprintf(&b, "{{define \"t%d\"}}{{template \"t%d\" .}}{{template \"t%d\" .}}{{end}}", i, i+1, i+1)
+	}
+	fmt.Fprintf(&b, "{{define \"t%d\"}}{{end}}", n)
+	return b.String()
+}
+
+// What goes wrong on one page only: RS-015, RS-019 (time, size, nil).
 func TestProblemsOfPages(t *testing.T) {
 	var out strings.Builder
 	for _, c := range []struct {
@@ -145,6 +157,16 @@ func TestProblemsOfPages(t *testing.T) {
 		{"size", "{{range .Sources}}{{range $.Sources}}{{range $.Sources}}{{range $.Sources}}{{$.Copy}}{{end}}{{end}}{{end}}{{end}}",
 			func(v *Campaign) { v.Sources = make([]Source, 300); v.Copy = template.HTML(strings.Repeat("x", 1000)) }},
 		{"doubled text", "{{$x := .Title}}{{range .Sources}}{{$x = print $x $x}}{{end}}",
+			func(v *Campaign) { v.Sources = make([]Source, 300) }},
+		{"loops that print nothing", "{{range .Sources}}{{range $.Sources}}{{range $.Sources}}{{range $.Sources}}{{end}}{{end}}{{end}}{{end}}",
+			func(v *Campaign) { v.Sources = make([]Source, 300) }},
+		{"the same, as html/template makes it alone", "{{1.5}}{{range .Sources}}{{range $.Sources}}{{range $.Sources}}{{range $.Sources}}{{$x := 1}}{{end}}{{end}}{{end}}{{end}}",
+			func(v *Campaign) { v.Sources = make([]Source, 300) }},
+		{"calls that double", doublings(40), nil},
+		{"the same, as html/template makes it alone", "{{1.5}}" + doublings(40), nil},
+		{"a width", "{{printf \"%999999d\" 1}}", nil},
+		{"a width that is a value", "{{printf \"%*d\" .Counter.Value 1}}", nil},
+		{"a text printed often", "{{$x := .Title}}{{range .Sources}}{{$x = print $x $x $x $x $x $x $x $x}}{{printf \"%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s\" $x}}{{end}}",
 			func(v *Campaign) { v.Sources = make([]Source, 300) }},
 	} {
 		files := site(map[string]string{"campaign.html": c.text})

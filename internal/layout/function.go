@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -14,6 +15,9 @@ import (
 
 // maxPrinted bounds what one print function returns, so that text doubled in a loop does not fill memory.
 const maxPrinted = 1 << 20
+
+// maxPrintArgs is how many values one of them prints.
+const maxPrintArgs = 50
 
 // functionNames are all functions that a layout can call. Of text/template's own, html, js and urlquery
 // are left out because html/template escapes by itself and for the place, and call because no view holds
@@ -26,18 +30,39 @@ func functionNames() []string {
 // functions are those that text/template does not have, or not as they are needed.
 func functions() template.FuncMap {
 	return template.FuncMap{
-		"print":   func(args ...any) (string, error) { return bounded(fmt.Sprint(args...)) },
-		"println": func(args ...any) (string, error) { return bounded(fmt.Sprintln(args...)) },
-		"printf":  func(format string, args ...any) (string, error) { return bounded(fmt.Sprintf(format, args...)) },
+		"print":   func(args ...any) (string, error) { return bounded(fmt.Sprint, 0, args) },
+		"println": func(args ...any) (string, error) { return bounded(fmt.Sprintln, 0, args) },
+		"printf": func(format string, args ...any) (string, error) {
+			if wide.MatchString(format) {
+				return "", errors.New("a width of more than two digits, or of *, is not for layouts")
+			}
+			return bounded(func(args ...any) string { return fmt.Sprintf(format, args...) }, strings.Count(format, "%"), args)
+		},
 	}
 }
 
-func bounded(s string) (string, error) {
+// wide finds what makes printf fill pages with spaces.
+var wide = regexp.MustCompile(`%[^a-zA-Z%]*([0-9]{3}|\*)`)
+
+// bounded prints args, if that is sure to stay within bounds. uses is how often each of them may be printed; 0 stands for once.
+func bounded(print func(...any) string, uses int, args []any) (string, error) {
+	most := 0
+	for _, arg := range args {
+		if v := reflect.ValueOf(arg); v.Kind() == reflect.String {
+			most += v.Len()
+		}
+	}
+	if most*max(uses, 1) > maxPrinted {
+		return "", errTooLongText
+	}
+	s := print(args...)
 	if len(s) > maxPrinted {
-		return "", errors.New("the text is longer than 1 MiB")
+		return "", errTooLongText
 	}
 	return s, nil
 }
+
+var errTooLongText = errors.New("the text is longer than 1 MiB")
 
 // call checks a function call and returns the type of its result.
 func (w *walker) call(n *parse.IdentifierNode, args []operand) reflect.Type {
@@ -50,6 +75,9 @@ func (w *walker) call(n *parse.IdentifierNode, args []operand) reflect.Type {
 		want := count(least)
 		if most != least {
 			want = "at least " + want
+		}
+		if len(args) > least && most > least {
+			want = "at most " + count(most)
 		}
 		w.report("layout-type", n, fmt.Sprintf("%s takes %s, not %d", n.Ident, want, len(args)), "")
 		return resultType(n.Ident, nil)
@@ -77,8 +105,10 @@ func (w *walker) noFunction(n *parse.IdentifierNode) {
 // function that layouts do not have.
 func arity(name string) (least, most int, ok bool) {
 	switch name {
-	case "and", "or", "index", "printf":
+	case "and", "or", "index":
 		return 1, -1, true
+	case "printf":
+		return 1, maxPrintArgs, true
 	case "eq":
 		return 2, -1, true
 	case "slice":
@@ -88,7 +118,7 @@ func arity(name string) (least, most int, ok bool) {
 	case "ne", "lt", "le", "gt", "ge":
 		return 2, 2, true
 	case "print", "println":
-		return 0, -1, true
+		return 0, maxPrintArgs, true
 	}
 	return 0, 0, false
 }

@@ -114,13 +114,22 @@ func (r *reader) node(p place, n parse.Node) place {
 		r.jumps = append(r.jumps, p)
 		p.dead = true
 	case *parse.IfNode:
-		return join(r.list(p, n.List), r.list(p, n.ElseList))
+		return r.branches(p, &n.BranchNode)
 	case *parse.WithNode:
-		return join(r.list(p, n.List), r.list(p, n.ElseList))
+		return r.branches(p, &n.BranchNode)
 	case *parse.RangeNode:
 		return r.loop(p, n)
 	}
 	return p
+}
+
+func (r *reader) branches(p place, n *parse.BranchNode) place {
+	a, b := r.list(p, n.List), r.list(p, n.ElseList)
+	if parted(a, b) {
+		from, to := r.t.src.actionSpan(int(n.Pos))
+		r.unsafe(from, to, "the ways through this block end in different tags or attributes", "write each tag and each attribute in one piece, with the block around it")
+	}
+	return join(a, b)
 }
 
 // loop reads the body again if it ends elsewhere than it began, for that is where it begins next time.
@@ -151,6 +160,9 @@ func (r *reader) text(p place, n *parse.TextNode) place {
 	r.cutName(p, n)
 	for i := 0; i < len(text); {
 		mode := p.mode
+		if mode == betweenAttributes && text[i] == '>' {
+			r.whole(&p, int(n.Pos)+i+1)
+		}
 		width, ev := p.step(text, i)
 		if p.mode == inComment && mode != inComment {
 			r.tag = spot{r.t.src, int(n.Pos) + i}
@@ -181,9 +193,14 @@ func (r *reader) action(p place, n *parse.ActionNode) place {
 		r.nameByAction(n, "an attribute")
 		p.mode = inAttribute
 	case beforeValue:
-		p.mode, p.quote, p.mixed = inValue, 0, true
+		p.mode, p.quote = inValue, 0
+		r.bare(n)
+		p.mixed, p.value = true, longer(p.value, actionInValue[0], maxValue)
 	case inValue:
-		p.mixed = true
+		if p.quote == 0 {
+			r.bare(n)
+		}
+		p.mixed, p.value = true, longer(p.value, actionInValue[0], maxValue)
 	case inRaw:
 		if p.tag == "script" && p.json {
 			p.actions++

@@ -38,6 +38,9 @@ func (s *Set) parseOne(src *source) []diag.Problem {
 			Message: fmt.Sprintf("the layout is larger than %d KiB", maxText>>10),
 			Help:    "move parts of it to other files of the folder and call them with {{template \"part.html\" .}}"}}
 	}
+	if i := strings.IndexFunc(src.text, isUnseen); i >= 0 {
+		return []diag.Problem{src.problem("layout-syntax", i, i+1, fmt.Sprintf("a character that can't be seen stands here (U+%04X)", src.text[i]), "take it out")}
+	}
 	trees := map[string]*parse.Tree{}
 	tree := parse.New(src.base)
 	tree.Mode = parse.SkipFuncCheck // check names functions itself, with all their places
@@ -61,6 +64,10 @@ func (s *Set) parseOne(src *source) []diag.Problem {
 	}
 	return out
 }
+
+// isUnseen reports a control character that is no white space. Browsers drop or replace some of them, and then
+// see other names and addresses than html/template does.
+func isUnseen(c rune) bool { return c < 0x20 && !isSpace(byte(c)) || c == 0x7F }
 
 func (s *source) twice(name string, owner *source) diag.Problem {
 	from, to := 0, 1

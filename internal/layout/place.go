@@ -16,16 +16,39 @@ type place struct {
 	tag     string // lower case; of the tag being read, or of the element whose raw text is
 	attr    string // lower case; of the attribute being read
 	quote   byte   // around the value; 0 for a bare one
-	value   string // of the attribute, only where watched wants it
+	split   bool   // the attribute's name is another one in each way of a branch
+	value   string // of the attribute, up to maxValue, with actionInValue in the place of each action
 	mixed   bool   // an action stands in the value
-	typed   bool   // the script has a type
-	json    bool   // and it is the one that is allowed
+	told    bool   // what is wrong with the value has been said
+	said    facts  // what the tag says of itself
+	json    bool   // the script is the one that is allowed
 	actions int    // in that script
 	pre     int    // how many <pre> are open
 	head    bool   // between <head> and </head>
 	gap     bool   // behind white space or a block's tag: more white space says nothing
 	dead    bool   // after break or continue
 }
+
+// facts are what counts when a tag ends, whatever the order of its attributes.
+type facts struct {
+	typed    bool // a script has a type
+	hidden   bool // an input's type is hidden
+	fixed    bool // its name is written out
+	opens    bool // a link opens a window
+	severed  bool // and that can't reach back
+	referrer bool // a meta element is about the referrer
+	policy   bool // or about the policy
+	literal  bool // its content is written out
+}
+
+// Names and values are read no further than this: what lint looks for is shorter.
+const (
+	maxName  = 200
+	maxValue = 500
+)
+
+// actionInValue stands in place.value for what is not known before the page is made. No layout holds it.
+const actionInValue = "\x00"
 
 type mode uint8
 
@@ -57,6 +80,10 @@ const (
 	blunderTag     // a character in a tag's name that the readers of HTML don't agree about
 	blunderName    // the same in an attribute's name
 	blunderValue   // the same in a bare value
+	blunderSign    // "<" in a value or in text without tags, where a browser may see a tag
+	blunderSplit   // a value behind a name that is another one in each way of a branch
+	blunderBang    // "<!", "<?" or "</" before something that makes a browser skip what html/template reads
+	valueByte      // a byte of a value was read
 	blunderSlash   // a slash that doesn't close the tag
 	blunderClosed  // <title/>: html/template reads on, and inside of <svg> a browser doesn't
 	blunderDoctype // "<" in it
@@ -79,7 +106,10 @@ func (p *place) step(text string, i int) (width int, ev event) {
 		switch {
 		case isSpace(c):
 		case c == '=':
-			p.mode, p.value, p.mixed = beforeValue, "", false
+			p.mode, p.value, p.mixed, p.told = beforeValue, "", false, false
+			if p.split {
+				return 1, blunderSplit
+			}
 		default:
 			p.mode = betweenAttributes
 			return 0, noEvent
@@ -131,6 +161,9 @@ func (p *place) stepText(text string) (width int, ev event) {
 		return len("</"), tagBegins
 	}
 	p.gap = false
+	if text[1] == '!' || text[1] == '?' || text[1] == '/' {
+		return 1, blunderBang
+	}
 	return 1, noEvent
 }
 
@@ -144,13 +177,13 @@ func (p *place) stepTagName(c byte) (width int, ev event) {
 		p.mode = betweenAttributes
 		return 0, tagNamed
 	case (c == '-' || c == ':') && strings.TrimRight(p.tag, "-:") != p.tag:
-		p.tag += string(c)
+		p.tag = longer(p.tag, c, maxName)
 		return 1, blunderTag
 	case isLetter(c), '0' <= c && c <= '9', c == '-', c == ':':
-		p.tag += string(lower(c))
+		p.tag = longer(p.tag, lower(c), maxName)
 		return 1, noEvent
 	}
-	p.tag += string(c)
+	p.tag = longer(p.tag, c, maxName)
 	return 1, blunderTag
 }
 
@@ -169,7 +202,7 @@ func (p *place) stepTag(text string) (width int, ev event) {
 	case c == '=':
 		return 1, blunderName
 	default:
-		p.mode, p.attr = inAttribute, ""
+		p.mode, p.attr, p.split = inAttribute, "", false
 		return 0, noEvent
 	}
 	return 1, noEvent
@@ -177,7 +210,8 @@ func (p *place) stepTag(text string) (width int, ev event) {
 
 // endTag goes on behind the ">" of a tag.
 func (p *place) endTag() {
-	p.mode, p.attr, p.value, p.quote, p.mixed, p.actions = inText, "", "", 0, false, 0
+	p.mode, p.attr, p.value, p.quote, p.mixed, p.told, p.split, p.actions = inText, "", "", 0, false, false, false, 0
+	p.said = facts{}
 	p.gap = isBlock(p.tag)
 	switch {
 	case p.tag == "pre" && !p.closing:
@@ -192,7 +226,7 @@ func (p *place) endTag() {
 		p.mode = inRaw
 		return // with the name of the tag to wait for
 	}
-	p.tag, p.closing, p.typed, p.json = "", false, false, false
+	p.tag, p.closing, p.json = "", false, false
 }
 
 func (p *place) stepAttribute(c byte) (width int, ev event) {
@@ -204,7 +238,7 @@ func (p *place) stepAttribute(c byte) (width int, ev event) {
 		p.mode = betweenAttributes
 		return 0, attributeNamed
 	}
-	p.attr += string(lower(c))
+	p.attr = longer(p.attr, lower(c), maxName)
 	if c == '"' || c == '\'' || c == '<' {
 		return 1, blunderName
 	}
@@ -234,15 +268,19 @@ func (p *place) stepValue(c byte) (width int, ev event) {
 	case p.quote == 0 && strings.IndexByte("\"'<=`", c) >= 0:
 		return 1, blunderValue
 	}
-	if p.watched() {
-		p.value += string(c)
+	p.value = longer(p.value, c, maxValue)
+	if p.quote != 0 && c == '<' {
+		return 1, blunderSign
 	}
-	return 1, noEvent
+	return 1, valueByte
 }
 
-// watched reports whether it matters what the attribute's value is.
-func (p *place) watched() bool {
-	return p.tag == "script" && p.attr == "type" || p.tag == "meta" && p.attr == "http-equiv"
+// longer is a name or value with one more byte, if that still counts.
+func longer(s string, c byte, most int) string {
+	if len(s) >= most {
+		return s
+	}
+	return s + string([]byte{c})
 }
 
 // join returns the place behind a branch whose two ways end at a and b. html/template sees to it that they
@@ -256,8 +294,14 @@ func join(a, b place) place {
 		return a
 	}
 	out := a
-	if !a.named() && b.named() || a.tag != "meta" && b.tag == "meta" {
+	if !a.named() && b.named() || a.mode == inValue && b.mode == inValue && undecided(b.value) {
 		out = b
+	}
+	out.split = a.split || b.split || a.named() != b.named() || a.mode == inAttribute && a.attr != b.attr
+	out.said = facts{
+		typed: a.said.typed || b.said.typed, hidden: a.said.hidden || b.said.hidden, fixed: a.said.fixed || b.said.fixed,
+		opens: a.said.opens || b.said.opens, severed: a.said.severed && b.said.severed,
+		referrer: a.said.referrer || b.said.referrer, policy: a.said.policy || b.said.policy, literal: a.said.literal || b.said.literal,
 	}
 	out.pre = max(a.pre, b.pre)
 	out.head = a.head && b.head
@@ -265,6 +309,17 @@ func join(a, b place) place {
 	out.actions = max(a.actions, b.actions)
 	return out
 }
+
+// parted reports whether the two ways of a branch end in different tags, or in the values of different attributes.
+func parted(a, b place) bool {
+	if a.dead || b.dead || !a.inTag() || !b.inTag() {
+		return false
+	}
+	return a.tag != b.tag || a.closing != b.closing || a.mode == b.mode && a.mode >= afterAttribute && a.attr != b.attr
+}
+
+// inTag reports whether p is behind a tag's name and before its end.
+func (p place) inTag() bool { return betweenAttributes <= p.mode && p.mode <= inValue }
 
 // named reports whether p is in a name that the next byte could continue.
 func (p place) named() bool { return p.mode == inTagName || p.mode == inAttribute }

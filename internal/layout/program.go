@@ -26,13 +26,14 @@ const (
 
 // run is the making of one page.
 type run struct {
-	out  []byte
-	from int             // where the page begins in out
-	vars []reflect.Value // by slot
+	out    []byte
+	from   int             // where the page begins in out
+	vars   []reflect.Value // by slot
+	rounds int             // of loops, and calls
 }
 
 // handOver is the panic of a step that meets what html/template has words for: a nil pointer, an index that
-// leads nowhere, a page too large.
+// leads nowhere, a page too large or that takes too long.
 type handOver struct{}
 
 // append appends the page of a view to dst. If it can't, then ok is false, and html/template is to make the
@@ -61,9 +62,9 @@ func (b block) do(r *run, dot reflect.Value) flow {
 	return toNext
 }
 
-// bound ends a page that has become too large.
+// bound ends a page that has become too large, or takes too long; it is called for each round and each call.
 func (r *run) bound() {
-	if len(r.out)-r.from > maxPage {
+	if r.rounds++; r.rounds > maxRounds || len(r.out)-r.from > maxPage {
 		panic(handOver{})
 	}
 }

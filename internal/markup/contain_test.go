@@ -138,7 +138,7 @@ func look(t *testing.T, a html.Attribute, ids map[string]bool) {
 			t.Errorf("an id %q", a.Val)
 		}
 	case "class":
-		if !slices.Contains([]string{"ref", "call", "right", "center", "scroll"}, a.Val) && !strings.HasPrefix(a.Val, "language-") {
+		if !slices.Contains([]string{"ref", "ref next", "call", "right", "center", "scroll"}, a.Val) && !strings.HasPrefix(a.Val, "language-") {
 			t.Errorf("a class %q", a.Val)
 		}
 	}

@@ -3,6 +3,8 @@ package markup
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"unicode/utf8"
 
 	"broadside/internal/diag"
 )
@@ -106,4 +108,20 @@ func listMark(line []byte) int {
 		return digits + 1
 	}
 	return 0
+}
+
+// numeric is a character by its number.
+var numeric = regexp.MustCompile(`&#([0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
+
+// turned reports characters that turn text round and are written as numbers; as themselves package tree lets none pass
+// (CASES.md RS-013).
+func (p *page) turned(d *document) {
+	if !bytes.Contains(d.source, []byte("&#")) {
+		return
+	}
+	for _, m := range numeric.FindAllIndex(d.source, -1) {
+		if r, _ := utf8.DecodeRuneInString(decoded(d.source[m[0]:m[1]])); diag.TurnsText(r) {
+			p.problem(d, m[0], m[1], diag.Turned(r))
+		}
+	}
 }

@@ -3,27 +3,24 @@ package markup
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
 	"broadside/internal/diag"
+	"broadside/internal/link"
 )
 
 // link resolves one link; a link that can't be is a problem and keeps its words only.
 func (p *page) link(d *document, c *ast.Link) {
 	start, end := destinationSpan(d, c)
-	if c.FirstChild() == nil {
-		alone := c.PreviousSibling() == nil && c.NextSibling() == nil
-		if alone && string(c.Destination) == "#sign" && p.in.Title != "" {
-			c.AppendChild(c, ast.NewString([]byte(escapeMarkdown(p.in.Title))))
-		} else {
-			p.problem(d, c.Pos(), end, diag.Problem{Code: "link-empty", Message: "this link has no words",
-				Help: "write what the reader will find there between the brackets: [the budget](…)"})
-		}
+	alone := c.FirstChild() == nil && c.PreviousSibling() == nil && c.NextSibling() == nil
+	if alone && string(c.Destination) == "#sign" && p.in.Title != "" {
+		c.AppendChild(c, ast.NewString([]byte(escapeMarkdown(p.in.Title))))
+	} else if wordless(c, d.source) {
+		p.problem(d, max(c.Pos(), 0), end, diag.Problem{Code: "link-empty", Message: "this link has no words",
+			Help: "write what the reader will find there between the brackets: [the budget](…)"})
 	}
 	if words := plain(c, d.source); p.in.Language.Vague(words) {
 		p.problem(d, max(c.Pos(), 0), end, diag.Problem{Code: "link-words", Severity: diag.Warning,
@@ -105,38 +102,23 @@ func escapeMarkdown(s string) string {
 	return markdownEscapes.Replace(s)
 }
 
-// scheme is what an address begins with to name its protocol, "https:"; "" if it names none (RFC 3986 §3.1).
-func scheme(to string) string {
-	for i := range len(to) {
-		switch c := to[i]; {
-		case 'a' <= c|0x20 && c|0x20 <= 'z':
-		case i > 0 && (digit(c) || c == '+' || c == '.' || c == '-'):
-		case i > 0 && c == ':':
-			return to[:i+1]
-		default:
-			return ""
-		}
-	}
-	return ""
-}
-
 func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // address checks a decoded destination against the allowed schemes and resolves what lies inside the site.
 // It returns what the page writes; with a problem that may be "".
 func (p *page) address(d *document, start, end int, to string) (string, *diag.Problem) {
-	if problem := badCharacters(to); problem != nil {
-		return "", problem
-	}
-	if s := strings.ToLower(scheme(to)); s != "" {
-		href, problem := outside(s, to)
-		if href != "" && strings.HasPrefix(s, "http") {
+	if link.Scheme(to) != "" || strings.HasPrefix(to, "//") {
+		problem := link.Outside(to)
+		if problem != nil && problem.Severity == diag.Error {
+			return "", problem
+		}
+		if s := strings.ToLower(link.Scheme(to)); s == "https:" || s == "http:" {
 			p.out.Outgoing = append(p.out.Outgoing, Outgoing{File: d.part.File, Span: d.span(start, end), To: to})
 		}
-		return href, problem
+		return to, problem
 	}
-	if strings.HasPrefix(to, "//") {
-		return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %s names no protocol", to), Help: "write https:" + to}
+	if problem := link.Characters(to); problem != nil {
+		return "", problem
 	}
 	path, fragment, hasFragment := strings.Cut(to, "#")
 	if path == "" && hasFragment {
@@ -176,66 +158,6 @@ func (p *page) fragment(d *document, start, end int, fragment string) (string, *
 	}
 	p.anchors = append(p.anchors, anchor{doc: d, span: d.span(start, end), fragment: fragment})
 	return "#s-" + fragment, nil
-}
-
-func badCharacters(to string) *diag.Problem {
-	for _, r := range to {
-		switch {
-		case '!' <= r && r <= '~' && r != '\\':
-		case unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r): // CASES.md RS-002, RS-013
-			return &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %q holds a space or a control character", to),
-				Help: "write %20 for a space, or take it out"}
-		case r == '\\':
-			return &diag.Problem{Code: "link-address", Message: fmt.Sprintf("the address %s holds a backslash", to), Help: "write / instead of \\"}
-		}
-	}
-	return nil
-}
-
-// outside checks an address that names its protocol. Allowed are https, http (with a warning), mailto and tel (CASES.md RS-002, RS-004).
-func outside(scheme, to string) (string, *diag.Problem) {
-	switch scheme {
-	case "mailto:", "tel:":
-		if len(to) == len(scheme) {
-			return "", &diag.Problem{Code: "link-address", Message: to + " names nobody", Help: "write mailto:name@example.org or tel:+12025550123"}
-		}
-		return to, nil
-	case "https:", "http:":
-		if plainAddress(to) {
-			return to, nil
-		}
-	default:
-		return "", &diag.Problem{Code: "link-scheme", Message: fmt.Sprintf("a link can't begin with %s", scheme),
-			Help: "a link is https://…, mailto:…, tel:…, a page of this site (../privacy.md) or a heading (#our-plan)"}
-	}
-	u, err := url.Parse(to)
-	switch {
-	case err != nil || u.Hostname() == "" || u.Opaque != "" || strings.ContainsAny(u.Host, `"<>[]`):
-		return "", &diag.Problem{Code: "link-address", Message: fmt.Sprintf("%s is not a whole address", to), Help: "write it as the browser shows it: https://example.org/page"}
-	case u.User != nil:
-		return "", &diag.Problem{Code: "link-address", Message: "the address holds a user name", Help: "write it without: https://" + u.Host + u.RequestURI()}
-	case scheme == "http:":
-		return to, &diag.Problem{Code: "link-http", Severity: diag.Warning, Message: fmt.Sprintf("%s is not encrypted", to), Help: "write https:// if the site has it: https" + to[len("http"):]}
-	}
-	return to, nil
-}
-
-// plainAddress reports whether to is an address with https that is sound without a closer look, as most are: a host in small
-// letters, and a path of letters, digits and hyphens. Any other may be sound too.
-func plainAddress(to string) bool {
-	rest, ok := strings.CutPrefix(to, "https://")
-	host, path, _ := strings.Cut(rest, "/")
-	for i := range len(host) {
-		if c := host[i]; !('a' <= c && c <= 'z' || digit(c) || c == '.' || c == '-') {
-			return false
-		}
-	}
-	for i := range len(path) {
-		if c := path[i]; !('a' <= c|0x20 && c|0x20 <= 'z' || digit(c) || c == '.' || c == '-' || c == '_' || c == '/') {
-			return false
-		}
-	}
-	return ok && host != ""
 }
 
 // AnchorHelp is the remedy for a link to the heading fragment of a page whose headings are given. Of very many

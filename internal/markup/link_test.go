@@ -96,7 +96,10 @@ func TestLinks(t *testing.T) {
 		{"[a](https://user@example.org/)", "a", "link-address"},
 		{"[a](https://@example.org/)", "a", "link-address"},
 		{"[a](https://example.org/\u202egpj.exe)", "a", "link-address"},
-		{"[a](https://example.org/&#x202e;x)", "a", "link-address"},
+		{"[a](https://example.org/&#x202e;x)", "a", "link-address text-turned"},
+		{"[a](https://example.org/\u200fx)", "a", "link-address"},
+		{"[a](https://xn--pple-43d.com/)", `<a href="https://xn--pple-43d.com/">a</a>`, "link-host"},
+		{"<https://\u0430pple.com/>", "<a href=\"https://%D0%B0pple.com/\">https://\u0430pple.com/</a>", "link-host"},
 
 		// other ways to write a link
 		{"[a]\n\n[a]: javascript:alert(1)", "a", "link-scheme"},

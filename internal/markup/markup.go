@@ -197,6 +197,7 @@ func (p *page) parse(part Part) *document {
 		p.problem(d, at.Start, at.End, problem)
 		d.source = nil
 	}
+	p.turned(d)
 	d.marks = bytes.Contains(d.source, closing)
 	if d.root = p.room.prose.read(d.source); d.root == nil {
 		d.root = markdown.Parser().Parse(text.NewReader(d.source))

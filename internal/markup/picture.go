@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"broadside/internal/diag"
+	"broadside/internal/link"
 )
 
 // figure is a picture alone in its paragraph, with its title as the caption.
@@ -72,10 +73,10 @@ func (p *page) shown(d *document, c *ast.Image) *picture {
 			Help: "say what it shows, for those who can't see it: ![A full reading room on a Sunday](" + string(c.Destination) + ")"})
 	}
 	to := decoded(c.Destination)
-	problem := badCharacters(to)
+	problem := link.Characters(to)
 	switch {
 	case problem != nil:
-	case scheme(to) != "" || strings.HasPrefix(to, "//"):
+	case link.Scheme(to) != "" || strings.HasPrefix(to, "//"):
 		problem = &diag.Problem{Code: "picture-remote", Message: "a picture can't come from another place: " + to,
 			Help: "save the picture beside the page and write its name: ![description](picture.jpg)"}
 	case p.in.Picture == nil:

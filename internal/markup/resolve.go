@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -90,11 +91,15 @@ func (p *page) inline(d *document, n ast.Node, inside string) {
 // heading shifts c below the page's h1 and gives it an id with a prefix, so that no heading can take the id
 // of something else on the page (CASES.md RS-010).
 func (p *page) heading(d *document, c *ast.Heading) {
+	start, end := max(c.Pos(), 0), max(c.Pos(), 0)+1
+	if lines := c.Lines(); lines.Len() > 0 {
+		start, end = lines.At(0).Start, lines.At(0).Stop
+	}
+	if wordless(c, d.source) {
+		p.problem(d, start, end, diag.Problem{Code: "heading-empty", Message: "this heading has no words", // CASES.md RS-153
+			Help: "write the heading, or take the # away: some readers go from heading to heading"})
+	}
 	if wanted := d.level + 1; c.Level > wanted {
-		start, end := max(c.Pos(), 0), max(c.Pos(), 0)+1
-		if lines := c.Lines(); lines.Len() > 0 {
-			start, end = lines.At(0).Start, lines.At(0).Stop
-		}
 		p.problem(d, start, end, diag.Problem{Code: "heading-jump", Severity: diag.Warning,
 			Message: "this heading skips a level", // CASES.md RS-149
 			Help:    "write " + strings.Repeat("#", wanted) + " in front of it: some readers go from heading to heading"})
@@ -217,6 +222,30 @@ var instead = map[string]string{
 	"ul":   "write a list with - in front of each line",
 	"ol":   "write a list with 1. in front of each line",
 	"form": "the page's form comes from [form] in site.toml; copy can't hold one",
+}
+
+// wordless reports whether there is nothing in n to be read: no text but spaces and what shows nothing. A picture says what
+// its description says, and lacking one is a problem of its own.
+func wordless(n ast.Node, source []byte) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			if visible(decoded(c.Segment.Value(source))) {
+				return false
+			}
+		case *ast.Emphasis, *ast.CodeSpan:
+			if !wordless(c, source) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func visible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // plain is n's text without marks, references and pictures.

@@ -9,8 +9,9 @@
 //
 //  1. New and changed files are written below .broadside-staging/, in the output folder itself and so on
 //     the same file system, under numbers for names. The folder's other files are only read.
-//  2. Commit compares what was said with what stands there. Whatever forbids publishing (a file nobody
-//     knows, a folder in the way, half of the site gone) is found here, and nothing has been changed yet.
+//  2. Commit compares what was said with what stands there, now and not when it was staged. Whatever forbids
+//     publishing (a file nobody knows, a folder in the way or one that must not be written to, half of the
+//     site gone) is found here, and nothing has been changed yet.
 //  3. Staged files and the new manifest are made durable, then the journal, which names each rename and
 //     each removal. A journal with its last line in place is the promise to finish: if the program dies
 //     from here on, the next Open finishes, and finishing twice does no harm. Without it, the next Open

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"time"
@@ -50,4 +51,31 @@ func (e eye) stat(name string) (standing, error) {
 		touched: max(time.Unix(s.Mtim.Unix()).UnixNano(), time.Unix(s.Ctim.Unix()).UnixNano()),
 		device:  uint64(s.Dev),
 	}, nil
+}
+
+// writable returns an error if the system would let nobody make, replace or remove anything in a folder, or not the
+// user whose program this is: a missing right, a file system that is only read.
+func (e eye) writable(dir string) error {
+	err := e.access(dir, unix.W_OK|unix.X_OK)
+	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.EROFS) {
+		return &fs.PathError{Op: "write to the folder", Path: dir, Err: err}
+	}
+	return nil
+}
+
+// replaceable returns an error if a regular file is marked as one that must not change. Its rights do not count: to
+// rename or remove is a matter of the folder.
+func (e eye) replaceable(name string) error {
+	if err := e.access(name, unix.W_OK); errors.Is(err, unix.EPERM) {
+		return &fs.PathError{Op: "replace", Path: name, Err: err}
+	}
+	return nil
+}
+
+// https://man7.org/linux/man-pages/man2/access.2.html
+func (e eye) access(name string, mode uint32) error {
+	if e.dir == nil {
+		return nil
+	}
+	return unix.Faccessat(int(e.dir.Fd()), name, mode, 0) // with a flag, the library guesses where it is told EPERM
 }

@@ -42,15 +42,26 @@ func safeFolder(o Options) (string, error) {
 		}
 	}
 	for _, source := range o.Sources {
-		real, err := resolve(source)
+		in, err := Inside(dir, source)
 		if err != nil {
 			return "", err
 		}
-		if within(dir, real) {
+		if in {
 			return "", refuse("lies in " + source)
 		}
 	}
 	return dir, nil
+}
+
+// Inside reports whether a folder is another or lies in it, by what they really are: links are followed, and names that
+// differ in case only count as the same. Neither need exist. The error says why that can't be told.
+func Inside(dir, other string) (bool, error) {
+	inner, err := resolve(dir)
+	if err != nil {
+		return false, err
+	}
+	outer, err := resolve(other)
+	return err == nil && within(inner, outer), err
 }
 
 // resolve makes path absolute and follows its links, as far as the path exists.

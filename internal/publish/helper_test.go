@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -46,13 +47,42 @@ func publishOn(o Options, files site, on func(*os.Root) disk) (sum Summary, err 
 	return out.Commit()
 }
 
+// put hands a file over in the way that its name asks for.
 func put(out *Output, name, content string) error {
-	if !strings.HasSuffix(name, ".jpg") {
-		return out.Write(name, classOf(name), []byte(content))
+	class, sum := classOf(name), Sum(sha256.Sum256([]byte(content)))
+	switch filepath.Ext(name) {
+	case ".jpg": // a picture is a stream
+		return out.Copy(name, class, func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil })
+	case ".mp4": // a file of the site
+		return out.Copy(name, class, func() (io.ReadCloser, error) { return fileOf(out, content) })
+	case ".pdf": // one of which an earlier run knows the sum
+		return out.CopyKnown(name, class, sum, func() (io.ReadCloser, error) { return fileOf(out, content) })
+	case ".gz": // what is made of another file alone
+		if kept, err := out.KeepBeside(name, class, strings.TrimSuffix(name, ".gz")); kept || err != nil {
+			return err
+		}
+	case ".svg": // what an earlier run made
+		if kept, err := out.KeepAll([]Made{{name, class, sum}}); kept || err != nil {
+			return err
+		}
 	}
-	return out.Copy(name, classOf(name), func() (io.ReadCloser, error) {
-		return io.NopCloser(strings.NewReader(content)), nil
-	})
+	return out.Write(name, class, []byte(content))
+}
+
+// fileOf is a file with content on the output's own file system, that goes as soon as it is closed.
+func fileOf(out *Output, content string) (*os.File, error) {
+	f, err := os.CreateTemp(filepath.Dir(out.options.Dir), "publish-source-*")
+	if errors.Is(err, fs.ErrPermission) {
+		f, err = os.CreateTemp("", "publish-source-*")
+	}
+	if err != nil {
+		return nil, err
+	}
+	_ = os.Remove(f.Name()) // some systems refuse; the test's folder goes with it there
+	if _, err = f.WriteString(content); err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	return f, err
 }
 
 // unsynced is the disk of builds, but leaves it to the system when to write: nothing in these tests cuts

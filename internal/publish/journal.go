@@ -115,7 +115,7 @@ func (s store) readJournal() (j journal, whole bool, err error) {
 		return journal{}, false, err
 	}
 	info, err := s.root.Lstat(journalName)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && (!info.Mode().IsRegular() || info.Size() > largest) {
 		return journal{}, false, nil
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
@@ -69,6 +70,61 @@ func (o *Output) look(name string) (found, Sum, error) {
 		return edited, sum, nil
 	}
 	return ours, sum, nil
+}
+
+// lookAgain looks once more at where the staged files go. Since they were staged somebody may have put something there,
+// and once the journal is written nobody asks any more.
+func (o *Output) lookAgain(staged []*placed) error {
+	o.known = map[string]footing{}
+	if o.fresh {
+		stranger, err := o.stranger()
+		if err != nil {
+			return err
+		}
+		o.fresh = stranger == ""
+	}
+	for _, f := range staged {
+		if o.fresh && !strings.HasPrefix(f.name, ".") {
+			continue
+		}
+		var err error
+		if f.found, err = o.nowAt(f); err != nil {
+			return fmt.Errorf("look at %s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
+// nowAt says what stands where a staged file goes. What is of the same kind as before is taken for the same.
+func (o *Output) nowAt(f *placed) (found, error) {
+	on, err := o.footing(folderOf(f.name))
+	switch {
+	case err != nil:
+		return nothing, err
+	case on == absent:
+		return nothing, nil
+	case !on.stands():
+		return blocked, nil
+	}
+	at, err := o.eye.stat(f.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nothing, nil
+	case err != nil:
+		return nothing, err
+	case at.folder:
+		return folder, nil
+	case !at.regular && f.found == swapped:
+		return swapped, nil
+	case !at.regular:
+		return special, nil
+	case f.found.readable():
+		return f.found, nil
+	}
+	if sum, err := o.hash(f.name); err != nil || sum == f.sum {
+		return ours, err
+	}
+	return foreign, nil
 }
 
 // ownerOf finds the sum in the line of the manifest that names the file at name. Where case does not count, the line

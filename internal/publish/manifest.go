@@ -129,11 +129,15 @@ func digitOf(c byte) byte {
 	return 0xff
 }
 
+// largest is how long a manifest or a journal may be: room for some million files. Nobody wrote more, and a file may
+// say that it is longer than all memory.
+const largest = 256 << 20
+
 // readManifest returns the manifest's text, and no text and fs.ErrNotExist if there is none. What is not a
-// regular file is read as an empty manifest: a damaged one.
+// regular file, or far too long, is read as an empty manifest: a damaged one.
 func (s store) readManifest() (string, error) {
 	info, err := s.root.Lstat(manifestName)
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > largest {
 		return "", err
 	}
 	text, err := s.root.ReadFile(manifestName)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -142,6 +143,26 @@ func TestDamagedManifest(t *testing.T) {
 			},
 			".broadside.manifest is damaged in line 6",
 		},
+		"forged, with a NUL": {
+			func(text string) string {
+				return strings.Replace(text, " 4\n", " 5\n", 1) + sum + "  mine.txt\x00.html\n"
+			},
+			".broadside.manifest is damaged in line 6",
+		},
+		"forged, within its own files": {
+			func(text string) string {
+				return strings.Replace(text, " 4\n", " 5\n", 1) + sum + "  .broadside-staging/journal\n"
+			},
+			".broadside.manifest is damaged in line 6",
+		},
+		"forged, a number of files that overflows": {
+			func(text string) string { return strings.Replace(text, " 4\n", " 99999999999999999999\n", 1) },
+			".broadside.manifest does not say how many files it names",
+		},
+		"NUL alone": {
+			func(string) string { return strings.Repeat("\x00", 1<<20) },
+			".broadside.manifest has no first line that this version knows",
+		},
 		"newer": {
 			func(text string) string { return strings.Replace(text, "manifest 1", "manifest 2", 1) },
 			".broadside.manifest has no first line that this version knows",
@@ -189,6 +210,50 @@ victim.txt: victim
 	}
 }
 
+// RS-100: a manifest or a journal that says it is longer than all memory is not read.
+func TestManifestOfAnySize(t *testing.T) {
+	dir := t.TempDir()
+	mustPublish(t, Options{Dir: dir}, site{"index.html": "1", "gone.html": "1"})
+	lay(t, dir, site{journalName: "", "mine.txt": "mine"})
+	for _, name := range []string{manifestName, journalName} {
+		if err := os.Truncate(filepath.Join(dir, name), 1<<40); err != nil {
+			t.Skip("no files with holes here:", err)
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	want := "0 written (0 bytes), 1 unchanged, 0 removed\nwarning: .broadside.manifest has no first line that this version knows; written anew, and files no longer made were not deleted\n"
+	if diff := cmp.Diff(want, told(publish(Options{Dir: dir}, site{"index.html": "1"}))); diff != "" {
+		t.Error(diff)
+	}
+	if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 16<<20 {
+		t.Errorf("%d bytes were allocated", after.TotalAlloc-before.TotalAlloc)
+	}
+	if diff := cmp.Diff(".broadside.manifest\ngone.html: 1\nindex.html: 1\nmine.txt: mine\n", tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// RS-100: without a manifest nothing is a build's: all files are somebody else's.
+func TestTheManifestIsGone(t *testing.T) {
+	dir := t.TempDir()
+	mustPublish(t, Options{Dir: dir}, site{"index.html": "1", "gone.html": "1"})
+	if err := os.Remove(filepath.Join(dir, manifestName)); err != nil {
+		t.Fatal(err)
+	}
+	var refused *Refused
+	if _, err := publish(Options{Dir: dir}, site{"index.html": "2"}); !errors.As(err, &refused) {
+		t.Errorf("got %v", err)
+	}
+	want := "1 written (1 bytes), 0 unchanged, 0 removed\nwarning: index.html stood there, and no build is known to have made it; replaced\n"
+	if diff := cmp.Diff(want, told(publish(Options{Dir: dir, Adopt: true}, site{"index.html": "2"}))); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(".broadside.manifest\ngone.html: 1\nindex.html: 2\n", tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A manifest may name what it likes: without the right hash nothing is removed.
 func TestForgedManifestDeletesNoFileItDoesNotKnow(t *testing.T) {
 	dir := t.TempDir()
@@ -229,7 +294,7 @@ func TestForgedOrBrokenJournal(t *testing.T) {
 
 func TestAnInterruptedBuildIsReported(t *testing.T) {
 	dir, n := prepare(t), 0
-	if _, err := publishOn(Options{Dir: dir}, later, faulty(&n, func(_ int, op string) error {
+	if _, err := publishOn(Options{Dir: dir}, later, faulty(onRoot, &n, func(_ int, op string) error {
 		if op == "mkdir turning" {
 			return errFault
 		}
@@ -237,7 +302,7 @@ func TestAnInterruptedBuildIsReported(t *testing.T) {
 	})); !errors.Is(err, errFault) {
 		t.Fatal(err)
 	}
-	want := "0 written (0 bytes), 9 unchanged, 0 removed\nwarning: .broadside-staging held a build that was interrupted; it was finished first\n"
+	want := "0 written (0 bytes), 17 unchanged, 0 removed\nwarning: .broadside-staging held a build that was interrupted; it was finished first\n"
 	if diff := cmp.Diff(want, told(publish(Options{Dir: dir}, later))); diff != "" {
 		t.Error(diff)
 	}
@@ -287,7 +352,7 @@ func TestShrinking(t *testing.T) {
 func TestRecoveryKeepsWhatWasChangedSince(t *testing.T) {
 	dir, n := t.TempDir(), 0
 	mustPublish(t, Options{Dir: dir}, site{"index.html": "1", "a/x.html": "x", "b.html": "b", "c.html": "c", "d/y.html": "y"})
-	if _, err := publishOn(Options{Dir: dir, AllowShrink: true}, site{"index.html": "2"}, faulty(&n, func(_ int, op string) error {
+	if _, err := publishOn(Options{Dir: dir, AllowShrink: true}, site{"index.html": "2"}, faulty(onRoot, &n, func(_ int, op string) error {
 		if strings.HasPrefix(op, "remove ") {
 			return errFault
 		}

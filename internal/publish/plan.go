@@ -13,6 +13,9 @@ import (
 // plan compares the build with what stands in the folder. It changes nothing there.
 func (o *Output) plan() (j journal, sum Summary, err error) {
 	staged, files := o.stagedFiles()
+	if err := o.lookAgain(staged); err != nil {
+		return j, sum, err
+	}
 	if err := o.checkNesting(staged); err != nil {
 		return j, sum, err
 	}
@@ -44,6 +47,9 @@ func (o *Output) plan() (j journal, sum Summary, err error) {
 	replaced, err := o.judge(staged, cleared)
 	if err != nil {
 		return j, sum, err
+	}
+	if err := o.checkWritable(staged, gone); err != nil {
+		return j, sum, fmt.Errorf("prepare to publish: %w", err)
 	}
 	sum.Written, sum.Unchanged, sum.Removed, sum.Bytes = len(staged), files-len(staged), len(gone), o.bytes.Load()
 	sum.Warnings = sortedNotes(slices.Concat(o.news(), warnings, replaced))

@@ -1,7 +1,7 @@
 package serve
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"net/http"
 	"time"
@@ -15,16 +15,23 @@ const (
 	eventFine     = "fine"     // there are none any more
 )
 
-// events tells a browser what changes, for as long as it listens (server-sent events).
+// eventTime is how long a browser may take to receive an event; the stream itself has no end.
+const eventTime = 10 * time.Second
+
+// events tells a browser what changes, for as long as it listens (server-sent events). All tabs of a browser share one
+// stream (CASES.md RS-072).
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	flusher := http.NewResponseController(w)
-	_ = flusher.SetWriteDeadline(time.Time{}) // the stream has no end
 	w.Header().Set("Content-Type", "text/event-stream")
-	told, toldProblems := -1, "unknown"
+	if r.Method == http.MethodHead {
+		return // who asks for no body listens to nothing
+	}
+	flusher := http.NewResponseController(w)
+	told, toldProblems := int64(-1), "unknown"
 	for {
 		s.mu.Lock()
 		number, whole, problems, changed := s.number, s.whole, s.problems, s.changed
 		s.mu.Unlock()
+		_ = flusher.SetWriteDeadline(time.Now().Add(eventTime))
 		if number != told {
 			kind := eventReload
 			if whole <= told { // this browser has been told of everything but the style
@@ -48,17 +55,26 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		case <-r.Context().Done():
 			return
 		case <-time.After(20 * time.Second):
+			_ = flusher.SetWriteDeadline(time.Now().Add(eventTime))
 			fmt.Fprint(w, ": still here\n\n")
 		}
 	}
 }
 
-//go:embed preview.js
-var previewScript []byte
+//go:embed preview.js listen.js
+var scripts embed.FS
 
-func (s *Server) sendScript(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	_, _ = w.Write(previewScript)
+// sendScript answers with one of the preview's two scripts. The policy is for the one that runs by itself, as a worker.
+func sendScript(name string) http.HandlerFunc {
+	text, err := scripts.ReadFile(name)
+	if err != nil {
+		panic("serve: " + err.Error()) // it is embedded
+	}
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; connect-src 'self'; frame-ancestors 'self'")
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		_, _ = w.Write(text)
+	}
 }
 
 // showProblems is the page that the preview's script lays over a broken one.

@@ -1,7 +1,7 @@
 // Keeps a page of the preview up to date. It is never part of a built site.
 (() => {
   const element = document.currentScript;
-  const behind = (event) => event.data !== element.dataset.build;
+  const behind = (number) => number !== element.dataset.build;
   let overlay;
 
   const hide = () => { overlay?.remove(); overlay = undefined; };
@@ -19,13 +19,13 @@
     overlay.style.cssText = 'position:fixed;inset:auto 0 0 0;width:100%;height:min(60vh,28rem);border:0;z-index:2147483647;box-shadow:0 -4px 24px #0006';
     document.body.append(overlay);
   };
-  const restyle = async (event) => {
+  const restyle = async (number) => {
     const text = await (await fetch(location.href)).text();
     const next = new DOMParser().parseFromString(text, 'text/html').querySelector('style');
     const now = document.querySelector('style');
     if (!next || !now) return location.reload();
     now.textContent = next.textContent;
-    element.dataset.build = event.data;
+    element.dataset.build = number;
   };
 
   // The way to the sandbox, from pages whose form posts there and from those that follow. It stands out of reach of the
@@ -47,9 +47,19 @@
     document.body.style.paddingBlockEnd = '4rem'; // so that it covers nothing for good
   }
 
-  const events = new EventSource('/~broadside/events');
-  events.addEventListener('reload', (event) => { if (behind(event)) location.reload(); });
-  events.addEventListener('style', (event) => { if (behind(event)) restyle(event); });
-  events.addEventListener('problems', show);
-  events.addEventListener('fine', hide);
+  const told = (kind, number) => {
+    if (kind === 'problems') show();
+    else if (kind === 'fine') hide();
+    else if (behind(number)) kind === 'style' ? restyle(number) : location.reload();
+  };
+  if (window.SharedWorker) { // one stream for all tabs
+    const { port } = new SharedWorker('/~broadside/listen.js');
+    port.onmessage = ({ data: [kind, number] }) => told(kind, number);
+    port.postMessage('join');
+    addEventListener('pagehide', () => port.postMessage('leave'));
+    addEventListener('pageshow', (event) => { if (event.persisted) port.postMessage('join'); }); // it has heard nothing since
+  } else {
+    const events = new EventSource('/~broadside/events');
+    for (const kind of ['reload', 'style', 'problems', 'fine']) events.addEventListener(kind, (event) => told(kind, event.data));
+  }
 })();

@@ -255,7 +255,7 @@ func TestNoFormNoSignature(t *testing.T) {
 
 // A preview that has nothing to show yet takes nothing.
 func TestNoSiteNoSignature(t *testing.T) {
-	s := New()
+	s := New(0)
 	w := httptest.NewRecorder()
 	s.Handler("1414").ServeHTTP(w, request("POST", sign+"/main/", urlencoded, strings.NewReader("name=Ana")))
 	if w.Code != http.StatusNotFound {

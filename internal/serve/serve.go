@@ -12,9 +12,12 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"io"
+	"log"
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"broadside/internal/asset"
 	"broadside/internal/build"
@@ -32,8 +35,8 @@ type Server struct {
 
 	mu       sync.Mutex
 	site     *build.Site
-	number   int    // counts what was shown, for the browser to tell whether it is behind
-	whole    int    // number of the last site in which more than the style was new
+	number   int64  // counts what was shown, for the browser to tell whether it is behind
+	whole    int64  // number of the last site in which more than the style was new
 	problems string // as the terminal shows them; empty if nothing blocks
 	good     map[campaign.Address]goodPage
 	changed  chan struct{} // closed when site or problems change
@@ -42,15 +45,17 @@ type Server struct {
 // goodPage is the last good version of a page.
 type goodPage struct {
 	body  []byte
-	build int // the number in its script element
+	build int64 // the number in its script element
 }
 
 // keptPages bounds how many pages are kept for the time when they are broken.
 const keptPages = 200
 
-// New returns a server that has nothing to show yet.
-func New() *Server {
-	return &Server{style: ownElement(), good: map[campaign.Address]goodPage{}, changed: make(chan struct{})}
+// New returns a server that has nothing to show yet. It counts what it shows from first, which must be another number in
+// each run: tabs that are open from an earlier one, perhaps of another site, would else take themselves for up to date
+// (CASES.md RS-075). The time in milliseconds will do.
+func New(first int64) *Server {
+	return &Server{number: first, style: ownElement(), good: map[campaign.Address]goodPage{}, changed: make(chan struct{})}
 }
 
 // Next returns the values that tell the pages of the next Show from built ones.
@@ -68,7 +73,7 @@ func (s *Server) Next() *build.Preview {
 }
 
 // script is the preview's script element; build is the number of the site that the page was made from.
-func script(build int) template.HTML {
+func script(build int64) template.HTML {
 	return template.HTML(fmt.Sprintf(`<script src="%spreview.js" data-build="%d" defer></script>`, own, build))
 }
 
@@ -124,13 +129,26 @@ func (s *Server) Handler(port string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+own+"events", s.events)
 	mux.HandleFunc("GET "+own+"problems", s.showProblems)
-	mux.HandleFunc("GET "+own+"preview.js", s.sendScript)
+	mux.HandleFunc("GET "+own+"preview.js", sendScript("preview.js"))
+	mux.HandleFunc("GET "+own+"listen.js", sendScript("listen.js"))
 	mux.HandleFunc("POST "+own+"sign", s.sign)
 	mux.HandleFunc("GET "+own+"arrived", s.arrived)
 	mux.HandleFunc("GET "+own+"sandbox", s.showSandbox)
 	mux.HandleFunc("POST "+own+"sandbox", s.setSandbox)
 	mux.HandleFunc("GET /", s.get)
 	return guard(port, mux)
+}
+
+// HTTP is a server for the preview at host:port. Each request has limits and times, so that nothing that connects to it
+// can take up the machine (CASES.md RS-073).
+func (s *Server) HTTP(port string) *http.Server {
+	return &http.Server{
+		Handler:           s.Handler(port),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes:               mostHeaders,
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     log.New(io.Discard, "", 0), // it would quote what was sent
+	}
 }
 
 // get answers with a page, a file, or the site's 404 page.

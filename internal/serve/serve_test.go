@@ -54,6 +54,9 @@ func petition(handler, more string) string {
 	return "+++\ntitle = \"Libraries\"\n[petition]\ntarget = \"the council\"\nstatement = \"Do it.\"\n[form]\nhandler = \"" + handler + "\"\n" + more + "+++\nCopy.\n"
 }
 
+// testNow is when all campaigns of the site are open.
+var testNow = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+
 const box = "consent = { mode = \"box\", text = \"We may write.\" }\n"
 
 var siteFiles = map[string]string{
@@ -80,7 +83,7 @@ type tester struct {
 
 func newTester(t *testing.T) *tester {
 	t.Helper()
-	p := &tester{t: t, dir: t.TempDir(), Server: New()}
+	p := &tester{t: t, dir: t.TempDir(), Server: New(0)}
 	p.handler = p.Handler("1414")
 	for name, text := range siteFiles {
 		p.write(name, text)
@@ -108,7 +111,7 @@ func (p *tester) show() {
 		p.t.Fatal(err)
 	}
 	p.t.Cleanup(func() { files.Close() })
-	site, more, err := build.Load(context.Background(), files, build.Options{Now: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), Preview: p.Next()})
+	site, more, err := build.Load(context.Background(), files, build.Options{Now: testNow, Preview: p.Next()})
 	if err != nil || diag.Blocking(append(problems, more...), false) {
 		p.t.Fatal(err, problems, more)
 	}

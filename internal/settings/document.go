@@ -77,8 +77,8 @@ func parse(file string, text []byte, region diag.Span, limit int, top bool) (*Do
 	if top {
 		d.end = s.firstHeader
 	}
-	if err := d.decode(s.strange); err != nil {
-		return nil, diag.Sorted(append(s.variants(), d.refused(err)))
+	if n, err := d.decode(s.strange); err != nil {
+		return nil, diag.Sorted(append(s.variants(), d.refused(n, err)))
 	}
 	return d, diag.Sorted(s.variants())
 }

@@ -222,7 +222,10 @@ func TestParseTop(t *testing.T) {
 	}
 }
 
-// No control character and no line break gets into one line of text, and of the line breaks all into text of many.
+// No control character, none that turns text round, and no line break gets into one line of text, and of the line breaks all
+// into text of many.
+//
+// CASES.md RS-013, RS-024.
 func TestControlCharacters(t *testing.T) {
 	type texts struct {
 		One  string `toml:"one"`
@@ -235,7 +238,7 @@ func TestControlCharacters(t *testing.T) {
 		said := doc.Decode(&got)
 		breaks := strings.ContainsRune("\n\u0085\u2028\u2029", r)
 		want, problems := texts{"a" + string(r), "a" + string(r)}, 0
-		switch bad := unicode.IsControl(r) || breaks; {
+		switch bad := unicode.IsControl(r) || breaks || strings.ContainsRune("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", r); {
 		case bad && !breaks && r != '\t':
 			want, problems = texts{}, 2
 		case bad:

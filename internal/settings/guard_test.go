@@ -68,7 +68,7 @@ func TestWhatWouldChokeTheDecoderIsRefusedFast(t *testing.T) {
 	}
 }
 
-// What the guard lets through must not choke the decoder either.
+// What the guard lets through must not choke the decoder either. Of what is wrong only the one value is looked at closely.
 func TestTheLargestSettingsAreReadFast(t *testing.T) {
 	for name, text := range map[string]string{
 		"many keys below a long header": "[" + strings.Repeat("a.", 14) + strings.Repeat("b", 200) + "]\n" + numbered("k%d = 1\n", settings.Config-1024),
@@ -76,12 +76,21 @@ func TestTheLargestSettingsAreReadFast(t *testing.T) {
 		"many wrong values":             "form.fields = [" + strings.Repeat("1,", 120_000) + "]",
 		"many unknown keys":             numbered("k%d=1\n", settings.Config-1024),
 		"many entries":                  strings.Repeat("[[t]]\n", 40_000),
+		"many numbers":                  "a = [" + strings.Repeat("+1,", 80_000) + "]",
+		"many tables in braces":         "a = [" + strings.Repeat("{a=+1},", 35_000) + "]",
+		"many headers":                  numbered("[a%d.b.c.d.e.f.g.h.i.j.k.l.m.n]\nx = +1\n", settings.Config-1024),
+		"many escapes":                  numbered("k%d = \"\\\\\"\n", settings.Config-1024),
+		"one long folded text":          "a = \"\"\"" + strings.Repeat("\\ \n", 80_000) + "\"\"\"",
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			doc, problems := settings.Parse("x.toml", []byte(text), diag.Span{End: len(text)}, settings.Config)
 			if doc == nil {
 				t.Fatal(problems)
+			}
+			wrong := text + "\n[zz]\nz = 1_\n"
+			if _, problems := settings.Parse("x.toml", []byte(wrong), diag.Span{End: len(wrong)}, settings.Config); len(problems) != 1 || problems[0].Span.Start != len(wrong)-3 {
+				t.Errorf("with a mistake at the end: %v", problems)
 			}
 			doc.Decode(new(campaign.Page))
 			if took := time.Since(start); took > slack*2*time.Second {

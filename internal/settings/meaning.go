@@ -134,23 +134,25 @@ func (d *Document) decoded(k id) id {
 }
 
 // decode has the library decode the values of nodes: each as a key on a line of its own, so that none can reach into
-// the next. Of an error the places are those of the whole text.
-func (d *Document) decode(nodes []id) error {
+// the next. With an error comes the first node that has it.
+func (d *Document) decode(nodes []id) (id, error) {
+	for len(nodes) > 0 && d.index.nodes[nodes[len(nodes)-1]].value.start >= d.end {
+		nodes = nodes[:len(nodes)-1] // they come in the order of the text
+	}
 	if len(nodes) == 0 {
-		return nil
+		return none, nil
 	}
-	var b strings.Builder
-	for _, n := range nodes {
-		if at := d.index.nodes[n].value; at.start < d.end {
-			fmt.Fprintf(&b, "%d = %s\n", n, d.written(at))
-		}
-	}
-	values, err := decode(b.String())
+	values, err := decode(d.lines(nodes))
 	if err != nil {
-		if _, whole := decode(d.toml[:d.end]); whole != nil {
-			return whole
+		for len(nodes) > 1 {
+			half := nodes[:len(nodes)/2]
+			if _, bad := decode(d.lines(half)); bad != nil {
+				nodes, err = half, bad
+			} else {
+				nodes = nodes[len(half):]
+			}
 		}
-		return err
+		return nodes[0], err
 	}
 	if d.odd == nil {
 		d.odd = make(map[id]any, len(nodes))
@@ -158,5 +160,14 @@ func (d *Document) decode(nodes []id) error {
 	for _, n := range nodes {
 		d.odd[n] = values[strconv.Itoa(int(n))]
 	}
-	return nil
+	return none, nil
+}
+
+// lines are the values of nodes, each under the node's number.
+func (d *Document) lines(nodes []id) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		fmt.Fprintf(&b, "%d = %s\n", n, d.written(d.index.nodes[n].value))
+	}
+	return b.String()
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"broadside/internal/diag"
 )
 
 // plain reports line breaks and control characters in text, and returns whether there were none. With multiline,
@@ -24,7 +26,7 @@ func (w *walker) plainText(n id, text string, multiline bool) bool {
 		return true
 	}
 	bad := strings.IndexFunc(text, func(r rune) bool {
-		return (unicode.IsControl(r) || lineSeparator(r)) && (!multiline || r != '\n' && r != '\t' && !lineSeparator(r))
+		return diag.TurnsText(r) || (unicode.IsControl(r) || lineSeparator(r)) && (!multiline || r != '\n' && r != '\t' && !lineSeparator(r))
 	})
 	if bad < 0 {
 		return true
@@ -32,6 +34,9 @@ func (w *walker) plainText(n id, text string, multiline bool) bool {
 	at, name := w.place(n), w.name(n)
 	r := []rune(text[bad:])[0]
 	switch {
+	case diag.TurnsText(r):
+		p := diag.Turned(r)
+		w.report(p.Code, at, p.Message, p.Help)
 	case r == '\n' || lineSeparator(r):
 		w.report("value-line", at, name+" runs over more than one line", "write it on one line: "+w.joined(n, text))
 	case r == '\t':

@@ -32,19 +32,14 @@ var (
 	wholeOnly = regexp.MustCompile(`^[+-]?\d+$`)
 )
 
-// refused turns the decoder's error, of the text up to d.end, into a problem. After the scan only numbers and dates
-// are left to be wrong.
-func (d *Document) refused(err error) diag.Problem {
+// refused turns the decoder's error about the value of n into a problem. After the scan only numbers and dates are left to
+// be wrong.
+func (d *Document) refused(n id, err error) diag.Problem {
 	s, x := &d.source, &d.index
-	var parse toml.ParseError
-	n := none
-	if errors.As(err, &parse) {
-		n = x.valueAt(min(parse.Position.Start, len(s.toml)))
-	}
-	if n == none {
-		return s.problem("toml-syntax", extent{}, "the settings cannot be read: "+firstLine(err.Error()), "")
-	}
 	at := x.nodes[n].value
+	if _, ok := errors.AsType[toml.ParseError](err); !ok { // a panic in there
+		return s.problem("toml-syntax", at, "this value cannot be read: "+firstLine(err.Error()), "write it another way")
+	}
 	word, key := s.written(at), x.title(s, n)
 	if message, help, ok := misdate(word, func(fixed string) string { return s.patched(at, fixed) }); ok {
 		return s.problem("value-date", at, message, help)
@@ -66,17 +61,6 @@ func (d *Document) refused(err error) diag.Problem {
 		return s.problem("toml-syntax", at, "a comma is missing between the values", "write each as key = value, with commas between")
 	}
 	return s.problem("toml-syntax", at, fmt.Sprintf("the text of %s has no quotes around it", key), "write "+s.patched(at, inText(word)))
-}
-
-// valueAt returns the last node whose value holds offset; none if there is none.
-func (x *index) valueAt(offset int) id {
-	for n := len(x.nodes) - 1; n > 0; n-- {
-		v := x.nodes[n].value
-		if x.nodes[n].kind == scalar && v.start <= offset && offset < v.end {
-			return id(n)
-		}
-	}
-	return none
 }
 
 // ungrouped is a whole number without the marks between its thousands: 10,000 or 10 000 becomes 10000.

@@ -1,7 +1,9 @@
 package tree_test
 
 import (
+	stdcmp "cmp"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path"
@@ -41,6 +43,76 @@ func TestRenew(t *testing.T) {
 				t.Fatalf("seed %d, after %q: -listed +renewed\n%s", seed, paths, diff)
 			}
 			last = next
+		}
+	}
+}
+
+// TestRenewedLinks: a link that comes while the site is watched is refused as one that was there, looked at by its own
+// path, by one behind it, or with its folder.
+//
+// CASES.md RS-081.
+func TestRenewedLinks(t *testing.T) {
+	outside := folder(t, map[string]string{"secret.md": "secret", "folder/x.md": "secret"})
+	for _, test := range []struct{ name, to, path string }{
+		{"content/absolute.md", outside + "/secret.md", ""},
+		{"content/parent.md", "../../" + filepath.Base(outside) + "/secret.md", ""},
+		{"content/inside.md", "a.md", ""},
+		{"content/chain.md", "loop.md", ""},
+		{"content/loop.md", "loop.md", ""},
+		{"content/a.md", outside + "/secret.md", ""}, // in the place of a page
+		{"content/folder", outside + "/folder", ""},
+		{"content/folder", outside + "/folder", "content/folder/x.md"},
+		{"content/folder", "../other", "content"},
+		{"static", outside + "/folder", ""},
+		{"static", outside + "/folder", "static/x.md"},
+		{"static/picture.jpg", outside + "/secret.md", "static"},
+		{"layouts/page.html", outside + "/secret.md", ""},
+		{"layouts", outside + "/folder", "layouts"},
+	} {
+		dir := folder(t, map[string]string{"content/a.md": "a", "other/x.md": "other"})
+		site, _ := open(t, dir)
+		must(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, test.name)), 0o777))
+		must(t, os.RemoveAll(filepath.Join(dir, test.name)))
+		must(t, os.Symlink(test.to, filepath.Join(dir, test.name)))
+		next, _, problems := site.Renew([]string{stdcmp.Or(test.path, test.name)})
+		want := test.name + ": error: this is a symbolic link (to " + test.to + "), which may lead out of the site [file-link]\n   help: put the file itself here\n"
+		if strings.HasPrefix(test.path, test.name+"/") {
+			want = "" // nothing at that path, and nobody looked at the link
+		}
+		if got := shown(problems); got != want {
+			t.Errorf("%s, looked at %s: got %s", test.name, test.path, got)
+		}
+		for _, line := range all(next) {
+			file, _, _ := strings.Cut(line, " ")
+			if got := read(t, next, file); strings.Contains(got, "secret") || strings.Contains(got, "other") {
+				t.Errorf("%s, looked at %s: %s is %q", test.name, test.path, file, got)
+			}
+		}
+		for _, file := range []string{test.name, test.name + "/x.md"} {
+			if text, err := next.Read(file); err == nil && string(text) != "built-in page" {
+				t.Errorf("%s, looked at %s: %s can be read: %q", test.name, test.path, file, text)
+			}
+		}
+	}
+}
+
+// TestReplacedByALink: a file that was listed and is a link by the time it is read is not read.
+//
+// CASES.md RS-081.
+func TestReplacedByALink(t *testing.T) {
+	outside := folder(t, map[string]string{"secret.md": "secret"})
+	dir := folder(t, map[string]string{"content/a.md": "a", "static/b.txt": "b"})
+	site, _ := open(t, dir)
+	for _, name := range []string{"content/a.md", "static/b.txt"} {
+		must(t, os.Remove(filepath.Join(dir, name)))
+		must(t, os.Symlink(filepath.Join(outside, "secret.md"), filepath.Join(dir, name)))
+		if b, err := site.Read(name); err == nil {
+			t.Errorf("%s: %q", name, b)
+		}
+		if f, err := site.OpenFile(name); err == nil {
+			b, err := io.ReadAll(f)
+			f.Close()
+			t.Errorf("%s can be opened: %q, %v", name, b, err)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"broadside/internal/diag"
+	"broadside/internal/secret"
 )
 
 // Text limits, in bytes (CASES.md RS-008, RS-020): a page is its front matter and its copy.
@@ -17,10 +18,11 @@ const (
 	MaxLayout   = 1 << 20
 )
 
-// Text returns a text file as all later steps see it: valid UTF-8 without NUL, without byte order mark, line
-// ends as "\n". Offsets in problems count in this text; lines and columns are the same as in the file.
-// A file that is none of that comes back as nil with a problem; one that vanished since it was listed too.
+// Text returns a text file as all later steps see it: valid UTF-8 without NUL, without byte order mark and characters that
+// turn text round, line ends as "\n", and no secret in it. Offsets in problems count in this text; lines and columns are the
+// same as in the file. A file that is none of that comes back as nil with a problem; one that vanished since it was listed too.
 func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
+	defer diag.Hold(name)
 	problem := func(code, message, help string) ([]byte, []diag.Problem) {
 		return nil, []diag.Problem{{Code: code, File: name, Message: message, Help: help}}
 	}
@@ -37,7 +39,31 @@ func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
 	if int64(len(b)) > limit {
 		return problem("text-large", fmt.Sprintf("this file has more than %d bytes", limit), "split it, or move what is not text elsewhere")
 	}
-	return Normal(name, b)
+	text, problems := Normal(name, b)
+	if problems == nil {
+		problems = Secrets(name, text)
+	}
+	if problems != nil {
+		return nil, problems // so that no later step can show what stands around a secret, or a page carry it
+	}
+	return text, nil
+}
+
+// mostSecrets is how many a file is told of.
+const mostSecrets = 20
+
+// Secrets reports the keys and tokens in a file's text, without a word of them (CASES.md RS-059).
+func Secrets(name string, text []byte) []diag.Problem {
+	var problems []diag.Problem
+	for _, f := range secret.Find(text) {
+		if len(problems) == mostSecrets {
+			break
+		}
+		problems = append(problems, diag.Problem{Code: "secret-found", File: name, Span: diag.Span{Start: f.Start, End: f.End},
+			Message: "here stands " + f.What + ", which lets whoever reads it into an account",
+			Help:    "make it invalid where it was made, since this file may have been copied; then delete it here: a site needs none"})
+	}
+	return problems
 }
 
 // Unify drops the byte order mark and makes all line ends "\n". Problems count offsets in what it returns.
@@ -55,26 +81,41 @@ func Normal(name string, b []byte) ([]byte, []diag.Problem) {
 		return nil, []diag.Problem{{Code: "text-encoding", File: name, Message: "this file is UTF-16", Help: `save it again as "UTF-8"`}}
 	}
 	b = Unify(b)
-	if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 && bytes.IndexByte(b, '\r') < 0 {
+	if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 && bytes.IndexByte(b, '\r') < 0 && !turns(b) {
 		return b, nil
 	}
 	for i := 0; i < len(b); {
 		r, size := utf8.DecodeRune(b[i:])
-		var what, help string
+		p := diag.Problem{Code: "text-encoding"}
 		switch {
 		case r == utf8.RuneError && size == 1:
-			what, help = fmt.Sprintf("the byte 0x%02X is not UTF-8", b[i]), `save the file again as "UTF-8"`
+			p.Message, p.Help = fmt.Sprintf("the byte 0x%02X is not UTF-8", b[i]), `save the file again as "UTF-8"`
 		case r == 0:
-			what, help = "there is a NUL character in the text", "delete it; it can't be seen, so delete and retype what stands around it"
+			p.Message, p.Help = "there is a NUL character in the text", "delete it; it can't be seen, so delete and retype what stands around it"
 		case r == '\r':
-			what, help = "there is a carriage return that ends no line", `save the file again with line ends of one kind ("LF" or "CRLF")`
+			p.Message, p.Help = "there is a carriage return that ends no line", `save the file again with line ends of one kind ("LF" or "CRLF")`
+		case diag.TurnsText(r):
+			p = diag.Turned(r)
 		default:
 			i += size
 			continue
 		}
-		return nil, []diag.Problem{{
-			Code: "text-encoding", File: name, Span: diag.Span{Start: i, End: i + size}, Message: what, Help: help,
-		}}
+		p.File, p.Span = name, diag.Span{Start: i, End: i + size}
+		return nil, []diag.Problem{p}
 	}
 	return b, nil
+}
+
+// turns reports whether b holds a character that turns text round.
+func turns(b []byte) bool {
+	for {
+		i := bytes.IndexByte(b, "\u202a"[0]) // all of them begin with it, and few others
+		if i < 0 {
+			return false
+		}
+		if r, _ := utf8.DecodeRune(b[i:]); diag.TurnsText(r) {
+			return true
+		}
+		b = b[i+1:]
+	}
 }

@@ -70,9 +70,9 @@ func TestTextTooLarge(t *testing.T) {
 
 // FuzzNormal holds that what comes out is clean text or a problem at its place.
 //
-// CASES.md RS-012, RS-131.
+// CASES.md RS-012, RS-013, RS-131.
 func FuzzNormal(f *testing.F) {
-	for _, s := range []string{"a\r\nb", "\xef\xbb\xbf", "\xff\xfe", "a\x00", "\xc3", "\r"} {
+	for _, s := range []string{"a\r\nb", "\xef\xbb\xbf", "\xff\xfe", "a\x00", "\xc3", "\r", "\u202e", "\u2069a", "\u200f"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -83,7 +83,8 @@ func FuzzNormal(f *testing.F) {
 				t.Errorf("%+v of %d bytes", p, len(unified))
 			}
 		}
-		if (text == nil) == (problems == nil) && len(b) > 0 || !utf8.Valid(text) || strings.ContainsAny(string(text), "\r\x00") {
+		if (text == nil) == (problems == nil) && len(b) > 0 || !utf8.Valid(text) || strings.ContainsAny(string(text), "\r\x00") ||
+			strings.ContainsFunc(string(text), diag.TurnsText) {
 			t.Errorf("%q, %v", text, problems)
 		}
 	})

@@ -126,6 +126,17 @@ func (t *Tree) Print(name string) (p Print, ok bool) {
 	return p, ok && !p.young
 }
 
+// At reports whether dir is still the folder that the tree was opened in; another may have taken its place
+// (CASES.md RS-116).
+func (t *Tree) At(dir string) bool {
+	was, err := t.root.Stat(".")
+	if err != nil {
+		return false
+	}
+	is, err := os.Stat(dir)
+	return err == nil && os.SameFile(was, is)
+}
+
 // Close lets go of the folder; the listing stays.
 func (t *Tree) Close() error {
 	t.beneath.close()

@@ -209,7 +209,7 @@ func TestLinkedFolders(t *testing.T) {
 
 // CASES.md RS-088.
 func TestDeepFolders(t *testing.T) {
-	deep := "content" + strings.Repeat("/d", 40) + "/x.md"
+	deep := "content" + strings.Repeat("/d", 1000) + "/x.md"
 	dir := folder(t, map[string]string{"content/a.md": "", deep: ""})
 	site, problems := open(t, dir)
 	want := "content" + strings.Repeat("/d", 33) + ": error: folders are nested deeper than 32 levels [file-deep]\n   help: move the folder up\n"

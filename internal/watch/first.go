@@ -18,10 +18,15 @@ func (l *looker) start(ctx context.Context) *Watcher {
 	return w
 }
 
+// clockStep is longer than the step of the clock of a drive that counts: a file that was changed right after New may be
+// stamped with a moment before. It is no longer than need be, for the preview loads a page again for what the first sweep
+// tells, and somebody may have saved just before they started it.
+const clockStep = 20 * time.Millisecond
+
 // first gets to know what is there. None of it is news. It is what New waits for, so all cores take part, and where
 // the drive allows it only listens: what the folders hold is seen by the first sweep.
 func (l *looker) first() {
-	l.since = time.Now().Add(-youth).UnixNano()
+	l.since = time.Now().Add(-clockStep).UnixNano()
 	l.drives()
 	if l.events != nil && l.counts {
 		l.queue(l.top, true)
