@@ -54,6 +54,7 @@ type maker struct {
 	sources    *register            // of the page's folder
 	data       string               // source of the data about it, for the policy; empty for none
 	companions map[string]companion // those that were read
+	outgoing   []Outgoing           // to other sites
 
 	guesses int // how often a name near to a missing one was looked for
 
@@ -322,6 +323,9 @@ func (m *maker) input(address campaign.Address, parts ...markup.Part) markup.Inp
 func (m *maker) markdown(in markup.Input) markup.Output {
 	out := markup.Render(in)
 	m.report(out.Problems...)
+	for _, l := range out.Outgoing {
+		m.outgoing = append(m.outgoing, Outgoing{Address: l.To, File: l.File, Span: l.Span})
+	}
 	for _, l := range out.Links {
 		m.made.record.Links = append(m.made.record.Links, check.Link{File: l.File, Span: l.Span, Page: l.Page, Fragment: l.Fragment})
 	}

@@ -69,15 +69,31 @@ of earlier builds are ever replaced or removed.`,
 }
 
 func (a *app) checkCommand() *cobra.Command {
+	var outside string
 	c := &cobra.Command{
 		Use: "check", Short: "Say everything that is wrong, and write nothing", Args: cobra.NoArgs,
+		Long: `Check reads the whole site and says what is wrong with it. It makes every page as a
+build would, and proves that every link, anchor and picture inside the site is
+there. With --links it also asks the hosts of other sites whether what you link to
+is still there: each host one at a time. It keeps what it is told in the cache
+folder, good answers for a week and others for a day.`,
 		Example: `  broadside check
+  broadside check --links                     ask the outside world about every link
+  broadside check --links=sources             the yearly review: every source of every campaign, anew
   broadside check --strict --format github    in a workflow`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if outside != "" && outside != linksAll && outside != linksSources {
+				return wrongUse{fmt.Errorf("--links is written alone, or as --links=sources, not --links=%s", outside)}
+			}
 			r, err := a.build(cmd.Context(), build.Options{Cache: a.known()}, nil)
 			defer r.close()
 			if err != nil {
 				return err
+			}
+			if outside != "" && r.site != nil {
+				if err := a.outside(cmd.Context(), &r, outside); err != nil {
+					return err
+				}
 			}
 			if err := a.show(r.loaded); err != nil {
 				return err
@@ -97,6 +113,8 @@ func (a *app) checkCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().StringVar(&outside, "links", "", "also ask the hosts of other sites about every link; --links=sources about every source, anew")
+	c.Flags().Lookup("links").NoOptDefVal = linksAll
 	a.cacheFlags(c)
 	return c
 }

@@ -42,7 +42,8 @@ type Environment struct {
 	Stderr  io.Writer
 	Now     func() time.Time
 
-	Transport http.RoundTripper // what "handlers test --send" and "counts" go by; nil for the machine's own network
+	Transport http.RoundTripper // what "handlers test --send", "counts" and "check --links" go by; nil for the machine's own network
+	Pause     time.Duration     // of "check --links", between two questions to one host; 0 for as long as is polite
 }
 
 // Main runs one command and returns the exit code.

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"broadside": func() {
 			os.Exit(Main(Environment{
-				Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now,
+				Args: os.Args[1:], Starter: os.DirFS(os.Getenv("STARTER")), Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Transport: outsideWorld(), Pause: time.Millisecond,
 			}))
 		},
 	})

@@ -16,6 +16,7 @@ import (
 	"broadside/internal/check"
 	"broadside/internal/content"
 	"broadside/internal/diag"
+	"broadside/internal/links"
 	"broadside/internal/publish"
 	"broadside/internal/secret"
 	"broadside/internal/tree"
@@ -167,6 +168,11 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 			return r, cause(ctx, err)
 		}
 		more, err := l.site.Check(ctx, progress.show)
+		if err == nil && !diag.Blocking(append(more, r.problems...), false) { // or nothing would be built that could be looked at
+			var broken []diag.Problem
+			broken, err = links.Inside(ctx, l.site, progress.show)
+			more = append(more, broken...)
+		}
 		r.problems = diag.Sorted(append(r.problems, more...))
 		return r, cause(ctx, err)
 	}

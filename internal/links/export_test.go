@@ -7,3 +7,6 @@ func Outwards(address string) bool { return outwards(context.Background(), "", a
 
 // Dial is how the machine's own network connects.
 var Dial = direct.DialContext
+
+// RobotsAllow reports whether a robots.txt lets this program ask for a path.
+func RobotsAllow(text, path string) bool { return readRobots(text).allow(path) }

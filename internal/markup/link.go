@@ -112,6 +112,9 @@ func (p *page) address(d *document, start, end int, to string) (string, *diag.Pr
 		if problem != nil && problem.Severity == diag.Error {
 			return "", problem
 		}
+		if s := strings.ToLower(link.Scheme(to)); s == "https:" || s == "http:" {
+			p.out.Outgoing = append(p.out.Outgoing, Outgoing{File: d.part.File, Span: d.span(start, end), To: to})
+		}
 		return to, problem
 	}
 	if problem := link.Characters(to); problem != nil {

@@ -77,6 +77,7 @@ type Output struct {
 	Calls    int             // how many calls to action there are
 	Headings []string        // ids as written in links: "our-plan" for id="s-our-plan"
 	Links    []Link          // links to a heading of another page, to be checked once that is known
+	Outgoing []Outgoing      // links to other sites
 	Problems []diag.Problem
 }
 
@@ -93,6 +94,13 @@ type Link struct {
 	Span     diag.Span // of its destination
 	Page     string    // the content file of the page it leads to
 	Fragment string
+}
+
+// Outgoing is a link to another site.
+type Outgoing struct {
+	File string    // the file it stands in
+	Span diag.Span // of its destination
+	To   string
 }
 
 // MaxCopy bounds one part, in bytes: goldmark takes seconds for some documents of 128 KiB (CASES.md RS-007, RS-008).
