@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"broadside/internal/check"
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/tree"
@@ -31,6 +32,12 @@ func (s *Site) checkSite() {
 				s.report(*problem)
 			}
 		}
+	}
+	for i, code := range s.settings.Check.Ignore {
+		s.report(checkIgnore(code, "-", s.settings.At("check", "ignore", fmt.Sprint(i)))...)
+	}
+	for _, e := range s.editions {
+		s.report(check.OfSite(e.siteForRules(), true)...)
 	}
 	s.checkCounts()
 	s.checkStatic()

@@ -97,6 +97,7 @@ func wireDrawing(c *wire.Coder, d *drawing) {
 
 func wireProblem(c *wire.Coder, p *diag.Problem) {
 	c.String(&p.Code, &p.File, &p.Message, &p.Help, &p.Held)
+	c.Bool(&p.Time)
 	wire.Int(c, &p.Severity)
 	wireSpan(c, &p.Span)
 }

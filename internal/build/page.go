@@ -81,6 +81,7 @@ func (m *maker) render(u unit) error {
 	err := m.run(u.list)
 	m.made.record.Sources, m.made.record.Assets = m.farSources(), orNil(m.made.record.Assets)
 	held := m.site.held(m.facts)
+	m.made.problems = m.unignored(m.made.problems)
 	for j := range m.made.problems {
 		if p := &m.made.problems[j]; p.Code != "address-wrong" || !m.site.options.Review { // a copy for approval shows the page, and has to put it somewhere
 			p.Held = held
@@ -146,6 +147,9 @@ func (m *maker) run(list int) error {
 	err := m.view()
 	if err == nil {
 		err = m.moved()
+	}
+	if m.site.options.Preview == nil { // there a page can be looked at before it is finished
+		m.blockers()
 	}
 	for _, own := range m.sources.own {
 		m.report(check.UnusedSources([]check.Record{m.made.record}, []check.Register{registerOf(own)})...)

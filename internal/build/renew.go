@@ -119,7 +119,7 @@ func (s *Site) copied(t *tree.Tree, o Options) *Site {
 		options: o, tree: t,
 		settings: s.settings, english: s.english, byLanguage: map[string]*edition{}, missing: s.missing, counts: s.counts,
 		presets: s.presets, unread: s.unread, cite: s.cite, look: s.look, fonts: s.fonts, logo: s.logo, palette: s.palette,
-		press: s.press, icons: s.icons, icon: s.icon,
+		press: s.press, icons: s.icons, icon: s.icon, starter: s.starter,
 		pages: s.pages, sums: s.sums, byAddress: s.byAddress, versions: s.versions, companion: s.companion,
 		old: s.old, worns: s.worns, assets: s.assets, inspections: s.inspections, harmless: s.harmless, memory: s.memory,
 		past: s.past, world: s.world, next: s.next, policies: s.policies, problems: s.problems, loaded: true,

@@ -26,6 +26,7 @@ import (
 	"broadside/internal/cache"
 	"broadside/internal/campaign"
 	"broadside/internal/card"
+	"broadside/internal/check"
 	"broadside/internal/cite"
 	"broadside/internal/content"
 	"broadside/internal/diag"
@@ -82,8 +83,9 @@ type Site struct {
 	logo       template.HTML
 	palette    asset.Palette
 	press      *card.Press
-	icons      []making     // that are made
-	icon       layout.Icons // where the icon's sizes are in the output
+	icons      []making      // that are made
+	icon       layout.Icons  // where the icon's sizes are in the output
+	starter    check.Starter // nil on a site whose address is one that nobody has
 
 	pages     []campaign.Facts         // by file
 	sums      []sum                    // of the texts that the facts were read from, in the order of pages
@@ -178,6 +180,7 @@ func (s *Site) loadSettings() bool {
 	if at := s.options.Stopped; !at.IsZero() {
 		s.options.Now = at.Start(s.settings.Zone)
 	}
+	s.loadStarter()
 	if !s.loadEditions() {
 		return false
 	}

@@ -14,4 +14,6 @@ type Update struct {
 	Date  Date   `toml:"date"`
 	Title string `toml:"title"`
 	Text  string `toml:"text" settings:"multiline"`
+
+	Statement string `toml:"statement"` // the Fingerprint of the petition's text that it tells of; empty if it tells of something else
 }

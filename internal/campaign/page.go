@@ -30,8 +30,14 @@ type Page struct {
 
 	Translates string `toml:"translates" translation:"only"` // which state of the original a translation was made of
 
+	Check PageCheck `toml:"check" translation:"place"`
+
 	Email any `toml:"email" settings:"reserved"`
-	Check any `toml:"check" settings:"reserved"`
+}
+
+// PageCheck is a page's [check].
+type PageCheck struct {
+	Ignore map[string]string `toml:"ignore"` // warnings that are none here: code → reason
 }
 
 // Petition is [petition]; its presence makes a page a campaign.
@@ -47,6 +53,7 @@ type Petition struct {
 	LiveCount  bool        `toml:"live_count"` // the page asks the handler for the number as it is now
 	Delivers   []string    `toml:"delivers"`   // the fields the target gets
 	Decision   Date        `toml:"decision"`   // the day of the vote
+	Launched   string      `toml:"launched"`   // the statement's Fingerprint on the day of its launch; empty for "not known"
 }
 
 // State is where a campaign stands, as its editor says.

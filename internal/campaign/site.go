@@ -33,8 +33,14 @@ type Site struct {
 	Menu         []MenuItem         `toml:"menu" translation:"text"`
 	Static       Static             `toml:"static"`
 
-	Home  any `toml:"home" settings:"reserved"`
-	Check any `toml:"check" settings:"reserved"`
+	Check SiteCheck `toml:"check"`
+
+	Home any `toml:"home" settings:"reserved"`
+}
+
+// SiteCheck is site.toml's [check].
+type SiteCheck struct {
+	Ignore []string `toml:"ignore"` // codes of warnings that nobody wants to hear of
 }
 
 // Static is [static], about the files of static/.

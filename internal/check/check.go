@@ -1,7 +1,9 @@
-// Package check is the rules that look at all pages' records together, once every page has been rendered.
+// Package check is the rules that a careful editor would go by: a table of those about one page (Rules), and what can only
+// be said of all pages together, once every page has been rendered.
 //
-// A record is what others may ask of a page: where it links to, its headings, the sources and files it uses.
-// The rules take records and give problems; they read no file.
+// The rules of the table take a Page, which is a page as its editor wrote it; the others take a Record, which is what
+// others may ask of a page: where it links to, its headings, the sources and files it uses. They give problems and read no
+// file, and they know the words of the six languages that Broadside speaks.
 package check
 
 import (

@@ -203,9 +203,13 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 		}
 		progress := p.app.progress()
 		report, err := l.site.Run(background, nil, progress.show)
+		var rules []diag.Problem
+		if err == nil {
+			rules, err = l.site.Check(background, progress.show)
+		}
 		progress.end()
 		if err == nil {
-			l.problems = diag.Sorted(slices.Concat(l.problems, report.Problems))
+			l.problems = diag.Sorted(slices.Concat(l.problems, report.Problems, rules))
 			p.report(l)
 		} else if background.Err() == nil {
 			_ = p.failed(err)

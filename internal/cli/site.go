@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"broadside/internal/build"
+	"broadside/internal/check"
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/publish"
@@ -162,6 +163,11 @@ func (a *app) attempt(ctx context.Context, o build.Options, to *publish.Options)
 	if to == nil {
 		report, err := l.site.Run(ctx, nil, progress.show)
 		add(report)
+		if err != nil {
+			return r, cause(ctx, err)
+		}
+		more, err := l.site.Check(ctx, progress.show)
+		r.problems = diag.Sorted(append(r.problems, more...))
 		return r, cause(ctx, err)
 	}
 	if openErr != nil {
@@ -237,11 +243,11 @@ func (l loaded) reader() diag.Reader {
 }
 
 // text is what the preview shows over its pages: all errors, those of drafts too, as a terminal shows them; empty if
-// there is none.
+// there is none. That a draft is not finished is no error there.
 func (l loaded) text() string {
 	var errors []diag.Problem
 	for _, p := range l.problems {
-		if p.Severity == diag.Error {
+		if p.Severity == diag.Error && (p.Held == "" || !check.Unfinished(p.Code)) {
 			errors = append(errors, p)
 		}
 	}

@@ -59,7 +59,7 @@ func TestUntranslated(t *testing.T) {
 // one of them, or a tag says what a translation does with it.
 var inherited = strings.Fields(`base_url language country timezone organisation.contact organisation.privacy organisation.imprint
 	theme.accent theme.logo theme.icon theme.fonts.headline theme.fonts.text theme.fonts.bold theme.fonts.italic theme.fonts.form footnotes.style handlers form.handler form.fields form.optional form.consent.mode
-	thanks.first share.networks share.source static.run static.publish image layout next successor petition.delivers outcome.image`)
+	thanks.first share.networks share.source static.run static.publish check.ignore image layout next successor petition.delivers petition.launched outcome.image`)
 
 func TestEveryTextIsDecided(t *testing.T) {
 	var undecided []string

@@ -143,6 +143,10 @@ var Codes = [...]struct{ Code, Says string }{
 	{"text-encoding", "A file is not UTF-8, or holds a NUL or a stray carriage return."},
 	{"text-large", "A file is too large for what it is."},
 
+	{"placeholder-text", "A word stands for one that is still to be written, such as TODO."},
+	{"starter-text", "What the starter says of its invented town stands on a site that people can visit."},
+	{"ignore-wrong", "[check] ignores what is no warning, or a page does so without a reason."},
+
 	{"layout-syntax", "A layout does not parse."},
 	{"layout-field", "A layout names a field that does not exist."},
 	{"layout-type", "A layout uses a value in a way that it can't be used."},

@@ -40,11 +40,12 @@ type Problem struct {
 	Message  string   // what is wrong, naming the thing as the author wrote it; no full stop
 	Help     string   // what to do or type; may be empty, may run over lines
 	Held     string   // why the page is not published yet ("draft", "future"); non-empty never blocks
+	Time     bool     // a warning that time alone brings, on pages that were fine: strict does not make it count
 }
 
-// Blocks reports whether p keeps the site from being published; strict makes warnings count.
+// Blocks reports whether p keeps the site from being published; strict makes warnings count, but for those of Time.
 func (p Problem) Blocks(strict bool) bool {
-	return p.Held == "" && (p.Severity == Error || strict)
+	return p.Held == "" && (p.Severity == Error || strict && !p.Time)
 }
 
 // Blocking reports whether any of ps blocks.

@@ -13,6 +13,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -241,4 +242,17 @@ func (t *Tree) Read(name string) ([]byte, error) {
 			b = append(b, 0)[:len(b)]
 		}
 	}
+}
+
+// Starter calls see with the starter's texts: what a new site's pages, settings and sources say.
+func (t *Tree) Starter(see func(name string, text []byte)) {
+	_ = fs.WalkDir(t.starter, Content, func(name string, d fs.DirEntry, err error) error {
+		if ext := path.Ext(name); err != nil || d.IsDir() || ext != ".md" && ext != ".toml" {
+			return nil // a program without a starter has nothing to tell
+		}
+		if text, err := fs.ReadFile(t.starter, name); err == nil {
+			see(name, Unify(text))
+		}
+		return nil
+	})
 }
