@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,7 +24,7 @@ type listView struct {
 
 	Pages, Campaigns int
 	From, To         int // of Pages, those that are shown
-	Newer, Older     template.URL
+	Newer, Older     string
 }
 
 // row is a page of the list, with all its translations.
@@ -74,11 +73,11 @@ func (d *Desk) list(w http.ResponseWriter, r *http.Request) {
 }
 
 // from is the address of the list from the page with that index on.
-func from(i int) template.URL {
+func from(i int) string {
 	if i == 0 {
 		return Home
 	}
-	return template.URL("?from=" + strconv.Itoa(i+1))
+	return "?from=" + strconv.Itoa(i+1)
 }
 
 // rows are all pages, but translations: what is to mend first, then campaigns, the newest first.
