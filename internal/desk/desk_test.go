@@ -47,7 +47,7 @@ consent = { mode = "choice", text = "May we write?", yes = "Yes", no = "No" }
 button = "Firmar"
 consent = { text = "¿Podemos escribir?", yes = "Sí", no = "No" }
 `,
-	"content/index.md": "+++\ntitle = \"Home\"\n+++\n",
+	"content/index.md":   "+++\ntitle = \"Home\"\n+++\n",
 	"content/privacy.md": "+++\ntitle = '" + hostile + "'\n+++\nWe keep [nothing](/nowhere/).\n",
 	"content/libraries/index.md": `+++
 title = "Tell the council of the town by the river: Keep each of the four libraries open on every Sunday"
