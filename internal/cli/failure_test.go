@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"broadside/internal/desk"
 	"broadside/internal/serve"
 )
 
@@ -68,7 +69,7 @@ func TestAPanicIsOneLine(t *testing.T) {
 
 	said.Reset()
 	a := &app{env: env, site: dir, format: "text"}
-	p := &previewer{app: a, server: serve.New(0)}
+	p := &previewer{app: a, desk: desk.New(desk.Opens{}), server: serve.New(0)}
 	defer p.rest()
 	if site, err := p.update(context.Background(), nil); site != nil || err != nil || !oneLine.Match(said.Bytes()) {
 		t.Errorf("the preview gives %v, %v and says %s", site, err, said.String())

@@ -7,14 +7,17 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"broadside/internal/build"
+	"broadside/internal/desk"
 	"broadside/internal/diag"
 	"broadside/internal/serve"
 	"broadside/internal/tree"
@@ -23,33 +26,48 @@ import (
 func (a *app) serveCommand() *cobra.Command {
 	var port int
 	var open bool
+	var editor string
 	var poll time.Duration
 	c := &cobra.Command{
 		Use: "serve", Short: "Preview the site, again on every save", Args: cobra.NoArgs,
 		Long: `Serve shows the site on this machine at http://localhost:1414/ and reloads the
 browser on every save. Drafts are shown and marked, mistakes are shown over the
-page, and forms never reach the real handler. It writes nothing into public/.`,
+page, and forms never reach the real handler. It writes nothing into public/.
+
+At http://localhost:1414/~broadside/desk/ is the desk: all pages with what is to
+mend first, and for each how it looks, what networks show, its sources and links.`,
 		Example: `  broadside serve
-  broadside serve --open --port 8080`,
+  broadside serve --open --port 8080
+  broadside serve --editor zed`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.serve(cmd.Context(), port, cmd.Flags().Changed("port"), open, poll)
+			return a.serve(cmd.Context(), port, cmd.Flags().Changed("port"), open, editor, poll)
 		},
 	}
 	f := c.Flags()
 	f.IntVar(&port, "port", 1414, "the `port`; if the default is taken, the next free one; 0 for any")
 	a.cacheFlags(c)
 	f.BoolVar(&open, "open", false, "open the browser")
+	f.StringVar(&editor, "editor", "vscode", "the `program` that the desk's links open: "+strings.Join(desk.Editors(), ", ")+", or an address with {file}, {line} and {column} in it")
 	f.DurationVar(&poll, "poll", 0, "look for changes every `interval`, like 1s, where the system tells of none")
 	return c
 }
 
-func (a *app) serve(ctx context.Context, port int, fixed, open bool, poll time.Duration) error {
+func (a *app) serve(ctx context.Context, port int, fixed, open bool, editor string, poll time.Duration) error {
+	root, err := filepath.Abs(a.site)
+	if err != nil {
+		return fmt.Errorf("find the site's folder: %w", err)
+	}
+	opens, err := desk.Editor(editor, root)
+	if err != nil {
+		return wrongUse{err}
+	}
 	listeners, err := listen(loopback, port, fixed)
 	if err != nil {
 		return err
 	}
 	port = portOf(listeners[0])
-	preview := serve.New(a.env.Now().UnixMilli())
+	preview, board := serve.New(a.env.Now().UnixMilli()), desk.New(opens)
+	preview.Mount(desk.Home, board)
 	server, base := preview.HTTP(strconv.Itoa(port)), ctx
 	server.BaseContext = func(net.Listener) context.Context { return base }
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -63,8 +81,8 @@ func (a *app) serve(ctx context.Context, port int, fixed, open bool, poll time.D
 	}
 	defer server.Close()
 	address := fmt.Sprintf("http://localhost:%d/", port)
-	p := &previewer{app: a, server: preview, ready: func() {
-		a.tell("Preview at %s — save a file and the page follows; Ctrl-C ends it.\n", address)
+	p := &previewer{app: a, server: preview, desk: board, ready: func() {
+		a.tell("Preview at %s — save a file and the page follows; Ctrl-C ends it.\nThe desk, with all pages and what is to mend: %s\n", address, strings.TrimSuffix(address, "/")+desk.Home)
 		if open {
 			openBrowser(address)
 		}
@@ -130,6 +148,7 @@ func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
 type previewer struct {
 	app    *app
 	server *serve.Server
+	desk   *desk.Desk
 	ready  func() // called once, when there is something to see
 
 	loaded loaded
@@ -166,6 +185,7 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	}
 	if !news {
 		if l.site != nil && l.site != p.site {
+			p.desk.Replace(l.site, l.reader())
 			p.server.Replace(l.site)
 			p.site = l.site
 		}
@@ -179,6 +199,7 @@ func (p *previewer) update(ctx context.Context, paths []string) (*build.Site, er
 	if l.site != nil {
 		p.site = l.site
 	}
+	p.desk.Show(l.site, l.reader())
 	p.server.Show(l.site, slices.Equal(changed, []string{"layouts/style.css"}))
 	if l.site == nil {
 		p.report(l)
@@ -233,7 +254,9 @@ func (p *previewer) rest() {
 
 // report shows the problems in the browser, and in the terminal if they are others than before.
 func (p *previewer) report(l loaded) {
+	p.desk.Report(l.problems, l.reader())
 	p.server.Report(l.text())
+	p.server.Checked()
 	if said := fmt.Sprint(l.problems); said != p.last {
 		p.last = said
 		_ = p.app.show(l)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"broadside/internal/desk"
 	"broadside/internal/serve"
 )
 
@@ -26,7 +27,7 @@ import (
 func TestPreviewListensOnLoopbackOnly(t *testing.T) {
 	var flags []string
 	(&app{}).serveCommand().Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, f.Name) })
-	if want := []string{"cache-dir", "checksum", "no-cache", "open", "poll", "port"}; !slices.Equal(flags, want) {
+	if want := []string{"cache-dir", "checksum", "editor", "no-cache", "open", "poll", "port"}; !slices.Equal(flags, want) {
 		t.Errorf("serve has the flags %v, want %v: none may say where it listens", flags, want)
 	}
 	dir := newSite(t)
@@ -182,7 +183,7 @@ func newShower(t *testing.T) *shower {
 	}
 	a := &app{env: Environment{Starter: os.DirFS("../.."), Stdout: io.Discard, Stderr: io.Discard, Now: time.Now}, site: dir, noCache: true, format: "text"}
 	server := serve.New(0)
-	s := &shower{previewer: &previewer{app: a, server: server}, t: t, ctx: t.Context(), dir: dir, handler: server.Handler("1414")}
+	s := &shower{previewer: &previewer{app: a, desk: desk.New(desk.Opens{}), server: server}, t: t, ctx: t.Context(), dir: dir, handler: server.Handler("1414")}
 	t.Cleanup(s.rest)
 	return s
 }

@@ -112,6 +112,14 @@ func (p Problem) kind() string {
 	return p.Severity.String()
 }
 
+// Excerpt is the line that p stands in, as Show prints it; empty if p has no place in text.
+func Excerpt(p Problem, text []byte) string {
+	if text == nil || p.Span == (Span{}) || p.Span.Start > len(text) {
+		return ""
+	}
+	return excerpt(p, text)
+}
+
 // excerpt is the line of p with the one before it, and carets below. Copy is often one long line a
 // paragraph, so a line is shown as a window around the place.
 func excerpt(p Problem, text []byte) string {

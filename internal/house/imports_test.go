@@ -21,7 +21,7 @@ var levels = map[string]int{
 	"campaign": 1, "tree": 1, "settings": 1, "language": 1, "asset": 1, "compress": 1, "link": 1,
 	"content": 2, "markup": 2, "cite": 2, "form": 2, "layout": 2, "card": 2, "check": 2, "feed": 2,
 	"build": 3,
-	"serve": 4, "links": 4,
+	"serve": 4, "links": 4, "desk": 4,
 	"cli": 5,
 }
 
@@ -39,16 +39,16 @@ var behind = map[string][]string{
 	"golang.org/x/image":                 {"asset", "card"},
 	"github.com/go-text/typesetting":     {"card"},
 	"github.com/go-fonts/dejavu":         {"card"},
-	"golang.org/x/net":                   {"asset", "layout", "link", "links"},
+	"golang.org/x/net":                   {"asset", "layout", "link", "links", "desk"},
 	"golang.org/x/sys":                   {"publish", "watch", "tree"},
 	"github.com/tdewolff/minify":         {"asset"},
 	"github.com/tdewolff/parse":          {"asset"},
 	"github.com/klauspost/compress":      {"compress"},
 	"github.com/andybalholm/brotli":      {"compress"},
 	"rsc.io/qr":                          {"asset"},
-	"html/template":                      {"campaign", "cite", "markup", "asset", "form", "layout", "build", "serve"},
+	"html/template":                      {"campaign", "cite", "markup", "asset", "form", "layout", "build", "serve", "desk"},
 	"text/template":                      {"layout", "language"},
-	"net/http":                           {"serve", "links", "cli"},
+	"net/http":                           {"serve", "links", "desk", "cli"},
 	"github.com/nicksnyder/go-i18n/i18n": {"language"},
 }
 

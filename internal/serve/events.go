@@ -13,6 +13,7 @@ const (
 	eventStyle    = "style"    // nothing but the style changed
 	eventProblems = "problems" // there are problems to show over the page
 	eventFine     = "fine"     // there are none any more
+	eventChecked  = "checked"  // all pages were checked
 )
 
 // eventTime is how long a browser may take to receive an event; the stream itself has no end.
@@ -26,10 +27,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		return // who asks for no body listens to nothing
 	}
 	flusher := http.NewResponseController(w)
-	told, toldProblems := int64(-1), "unknown"
+	told, toldProblems, toldChecked := int64(-1), "unknown", int64(0)
 	for {
 		s.mu.Lock()
-		number, whole, problems, changed := s.number, s.whole, s.problems, s.changed
+		number, whole, problems, checked, changed := s.number, s.whole, s.problems, s.checked, s.changed
 		s.mu.Unlock()
 		_ = flusher.SetWriteDeadline(time.Now().Add(eventTime))
 		if number != told {
@@ -46,7 +47,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 			}
 			fmt.Fprintf(w, "event: %s\ndata: %d\n\n", kind, number)
 		}
-		told, toldProblems = number, problems
+		if checked != toldChecked {
+			fmt.Fprintf(w, "event: %s\ndata: %d\n\n", eventChecked, number)
+		}
+		told, toldProblems, toldChecked = number, problems, checked
 		if flusher.Flush() != nil {
 			return
 		}

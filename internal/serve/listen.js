@@ -6,7 +6,7 @@ let number, mood; // what was last told: the build, and whether there are proble
 
 const listen = () => {
   const events = new EventSource('/~broadside/events');
-  for (const kind of ['reload', 'style', 'problems', 'fine']) {
+  for (const kind of ['reload', 'style', 'problems', 'fine', 'checked']) {
     events.addEventListener(kind, (event) => {
       number = event.data;
       if (kind === 'problems' || kind === 'fine') mood = kind;

@@ -28,21 +28,30 @@
     element.dataset.build = number;
   };
 
-  // The way to the sandbox, from pages whose form posts there and from those that follow. It stands out of reach of the
-  // site's style, at the side where no form does; on a narrow screen between head and content, where it covers nothing.
-  const form = document.querySelector('form[action^="/~broadside/sign?"]');
-  if (form || /\/thanks\/$/.test(location.pathname)) {
+  // The way to the desk and, from pages whose form posts there and from those that follow, to the sandbox. It stands out of
+  // reach of the site's style, at the side where no form does; on a narrow screen between head and content, where it covers
+  // nothing. The desk's own frames have no need of it.
+  if (window.top === window && !location.pathname.startsWith('/~broadside/') && !document.querySelector('pre.problems')) {
+    const form = document.querySelector('form[action^="/~broadside/sign?"]');
+    const page = location.pathname.replace(/thanks\/$/, '');
     const corner = document.createElement('nav');
     corner.setAttribute('aria-label', 'Preview');
     corner.attachShadow({ mode: 'open' }).innerHTML = `<style>
-      :host { all: initial; position: fixed; inset-block-end: .75rem; inset-inline-start: .75rem; z-index: 2147483646 }
+      :host { all: initial; position: fixed; inset-block-end: .75rem; inset-inline-start: .75rem; z-index: 2147483646; display: flex; gap: .375rem }
       a { display: block; padding: .375rem .75rem; border-radius: .25rem; background: #1a1c21; color: #fff; border: 1px solid #fff6; font: 600 .8125rem/1.4 system-ui, sans-serif; text-decoration: none }
       a:hover { text-decoration: underline }
       a:focus-visible { outline: .1875rem solid #9dbdff; outline-offset: .125rem }
-      @media (max-width: 48rem) { :host { display: block; position: static } a { border-radius: 0 } }
+      @media (max-width: 48rem) { :host { position: static; gap: 0; background: #1a1c21 } a { border-radius: 0 } }
       @media print { :host { display: none } }
-    </style><a>Sandbox</a>`;
-    corner.shadowRoot.querySelector('a').href = '/~broadside/sandbox?page=' + encodeURIComponent(location.pathname.replace(/thanks\/$/, ''));
+    </style>`;
+    const lead = (words, to) => {
+      const a = document.createElement('a');
+      a.textContent = words;
+      a.href = to;
+      corner.shadowRoot.append(a);
+    };
+    if (form || page !== location.pathname) lead('Sandbox', '/~broadside/sandbox?page=' + encodeURIComponent(page));
+    lead('Desk', '/~broadside/desk/page' + page);
     (document.querySelector('main') ?? document.body.lastChild).before(corner);
     document.body.style.paddingBlockEnd = '4rem'; // so that it covers nothing for good
   }
@@ -50,6 +59,7 @@
   const told = (kind, number) => {
     if (kind === 'problems') show();
     else if (kind === 'fine') hide();
+    else if (kind === 'checked') return; // the desk's business
     else if (behind(number)) kind === 'style' ? restyle(number) : location.reload();
   };
   if (window.SharedWorker) { // one stream for all tabs

@@ -32,6 +32,7 @@ const own = "/~broadside/"
 type Server struct {
 	style   asset.Element // of the preview's own pages
 	sandbox sandbox
+	mounted map[string]http.Handler // by the address that they answer at and below
 
 	mu       sync.Mutex
 	site     *build.Site
@@ -39,7 +40,8 @@ type Server struct {
 	whole    int64  // number of the last site in which more than the style was new
 	problems string // as the terminal shows them; empty if nothing blocks
 	good     map[campaign.Address]goodPage
-	changed  chan struct{} // closed when site or problems change
+	checked  int64         // counts how often all pages were checked
+	changed  chan struct{} // closed when one of these changes
 }
 
 // goodPage is the last good version of a page.
@@ -112,6 +114,23 @@ func (s *Server) Report(problems string) {
 	s.wake()
 }
 
+// Checked tells browsers that all pages were checked, so that what is known of them may be new.
+func (s *Server) Checked() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.checked++
+	s.wake()
+}
+
+// Mount lets h answer GET requests at an address of the preview's own, like "/~broadside/desk/", and below it, behind the same
+// guard as everything else. It is called before Handler.
+func (s *Server) Mount(address string, h http.Handler) {
+	if s.mounted == nil {
+		s.mounted = map[string]http.Handler{}
+	}
+	s.mounted[address] = h
+}
+
 func (s *Server) wake() {
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -135,6 +154,9 @@ func (s *Server) Handler(port string) http.Handler {
 	mux.HandleFunc("GET "+own+"arrived", s.arrived)
 	mux.HandleFunc("GET "+own+"sandbox", s.showSandbox)
 	mux.HandleFunc("POST "+own+"sandbox", s.setSandbox)
+	for address, h := range s.mounted {
+		mux.Handle("GET "+address, h)
+	}
 	mux.HandleFunc("GET /", s.get)
 	return guard(port, mux)
 }
