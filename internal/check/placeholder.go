@@ -2,7 +2,7 @@ package check
 
 import (
 	"bytes"
-	"net"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -119,7 +119,8 @@ func Invented(base string) bool {
 			return true
 		}
 	}
-	return host == "localhost" || net.ParseIP(host) != nil
+	_, err = netip.ParseAddr(host)
+	return host == "localhost" || err == nil
 }
 
 // firstWords begin the marks and blanks that are written in ASCII capitals.
