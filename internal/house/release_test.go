@@ -25,7 +25,7 @@ func TestLibrariesAreListed(t *testing.T) {
 		}
 	}
 	// Libraries of tests, which are in no program.
-	testing := []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}
+	testing := []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto", "github.com/spf13/pflag"}
 	for _, m := range regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllStringSubmatch(string(text), -1) {
 		module := strings.TrimSuffix(m[1], "/v2")
 		if behind[module] == nil && !slices.Contains(testing, module) {
