@@ -39,13 +39,12 @@ func thanksSite(t *testing.T, first string) {
 	s.edit("content/site.toml", menu, "[thanks]\nfirst = \""+first+"\"\n[donate]\nurl = \"/privacy/\"\nnote = \"Every dollar counts.\"\n\n"+menu)
 	s.edit(campaignFile, "[petition]\n", "next = \"https://partner.example/\"\n\n[petition]\n")
 	s.edit("content/night-bus/index.md", "[petition]\n", "next = \"library-sundays\"\n\n[petition]\n")
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
 }
 
 // What the handler adds to the address is gone before anybody can copy it, in the history too; nothing of it is in
 // what is handed on. Other pages keep their query, by which handlers know where a signer came from (CASES.md RS-041).
 func TestThanksPageCleansItsAddress(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	p.open(home + "library-sundays/")
@@ -68,7 +67,6 @@ func TestThanksPageCleansItsAddress(t *testing.T) {
 
 // Without scripts the page says and does the same, but for what only a script can do (CASES.md RS-040).
 func TestThanksPageWithoutScripts(t *testing.T) {
-	parallel(t)
 	starter(t)
 	read := func(scripts bool) (p *tab, words string, links []string) {
 		p = newTab(t)
@@ -116,7 +114,6 @@ func TestThanksPageWithoutScripts(t *testing.T) {
 // The button copies the campaign's address and says so where screen readers hear it. Where the browser refuses, the
 // address is marked, ready for the signer's own keys.
 func TestThanksPageCopiesTheLink(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	p.open(thanksPage)
@@ -156,7 +153,6 @@ func TestThanksPageCopiesTheLink(t *testing.T) {
 
 // Where there is no clipboard, as on pages without https, there is no button that could not work.
 func TestThanksPageWithoutClipboard(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	send(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
@@ -171,7 +167,6 @@ func TestThanksPageWithoutClipboard(t *testing.T) {
 // The phone's share sheet gets one text with the address in it and nothing beside, and a signer who closes it has
 // done no wrong.
 func TestThanksPageOpensTheShareSheet(t *testing.T) {
-	parallel(t)
 	starter(t)
 	for _, refuse := range []bool{false, true} {
 		p := newTab(t)
@@ -192,7 +187,6 @@ func TestThanksPageOpensTheShareSheet(t *testing.T) {
 // Each thing to ask for first, and the others as links: in the order of the page for the keyboard, large enough
 // for a thumb, and nothing for axe-core to mend (CASES.md RS-140, RS-144, RS-148).
 func TestThanksPageAsksOneThingFirst(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	ways := []string{"Share on WhatsApp", "Share with another app", "Send a text message", "Send an email", "Share on Facebook", "Share on Bluesky", "Copy the link"}
 	for _, c := range []struct {
