@@ -6,9 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 )
@@ -116,6 +118,10 @@ func TestThanksPageWithoutScripts(t *testing.T) {
 func TestThanksPageCopiesTheLink(t *testing.T) {
 	starter(t)
 	p := newTab(t)
+	// A window lets a page write what was asked for by a key; a browser without windows has to be told.
+	for _, name := range []string{"clipboard-write", "clipboard-read"} {
+		send(p, browser.SetPermission, browser.SetPermissionParams{BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID, Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted})
+	}
 	p.open(thanksPage)
 	const status = `document.querySelector('.link [role=status]')`
 	if got := ask[string](p, status+`.textContent`); got != "" {
