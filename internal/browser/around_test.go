@@ -14,7 +14,6 @@ import (
 // What an editor writes is text for search engines and networks too, whatever it looks like, and the data that holds it
 // needs no hole in the policy (CASES.md RS-005).
 func TestDataIsReadAndNeverRun(t *testing.T) {
-	parallel(t)
 	const evil = `</script><script>document.documentElement.dataset.mischief = 1</script><img src=x onerror=alert(1)>`
 	s := newSite(t)
 	for file, lines := range map[string][2]string{
@@ -24,7 +23,7 @@ func TestDataIsReadAndNeverRun(t *testing.T) {
 	} {
 		s.edit(file, lines[0], lines[1])
 	}
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
 	p := newTab(t)
 	p.openPage("/library-sundays/")
 	got := ask[string](p, `(() => {
@@ -48,11 +47,10 @@ func TestDataIsReadAndNeverRun(t *testing.T) {
 
 // An old address leads to the page without a script, and the way back does not lead into it again.
 func TestOldAddressLeadsToThePage(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	s.edit("content/library-sundays/index.md", "state     = \"live\"", "aliases = [\"old-name\", \"/2019/03/old.html\"]")
 	public := s.build(home)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 	p := newTab(t)
 	p.scripts(false)
 	for _, old := range []string{"old-name/", "2019/03/old.html"} {
@@ -70,7 +68,7 @@ func TestOldAddressLeadsToThePage(t *testing.T) {
 		axe := axeCore(t)
 		const at = "/old-name/"
 		stays := replaceOnce(t, readFile(t, file(public, at)), `<meta http-equiv="refresh" content="0; url=../library-sundays/">`, "")
-		worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, map[string]string{at: stays})})
+		out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, map[string]string{at: stays})})
 		p.again(t)
 		p.scripts(true)
 		send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
@@ -82,11 +80,10 @@ func TestOldAddressLeadsToThePage(t *testing.T) {
 // The headers that hosts are told to send let the page be read and signed, and nobody put it into a frame
 // (CASES.md RS-038, RS-039).
 func TestHeadersForbidFramesAndNothingElse(t *testing.T) {
-	parallel(t)
 	public := newSite(t).build(home)
 	sent := headersOf(t, public)
 	var referrer string
-	worldOf(t).out.answer(t, map[string]http.Handler{
+	out.answer(t, map[string]http.Handler{
 		"action.riverton.example": sends(sent, host(public, nil)),
 		"act.riverton.example": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			referrer = r.Header.Get("Referer")

@@ -65,7 +65,6 @@ const utm = "? source = mail-3\n? utm_campaign = sundays\n? utm_content = é\n? 
 // signer agreed to, and where they came from; with scripts and without (CASES.md RS-034, RS-040, RS-042, RS-044,
 // RS-046, RS-048, RS-050). Then the thank-you page follows.
 func TestContracts(t *testing.T) {
-	parallel(t)
 	p := newTab(t)
 	for _, c := range slices.Concat(contracts, contractsInJSON) {
 		t.Run(c.name, func(t *testing.T) {
@@ -89,7 +88,7 @@ func (c contract) run(t *testing.T, p *tab, public string, scripts bool) {
 	f.site = site
 	hosts := map[string]http.Handler{"action.riverton.example": site}
 	hosts[c.host] = f
-	worldOf(t).out.answer(t, hosts)
+	out.answer(t, hosts)
 	for _, s := range c.signers {
 		if s.needsScripts && !scripts {
 			continue

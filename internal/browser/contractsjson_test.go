@@ -117,10 +117,9 @@ var contractsInJSON = []contract{
 
 // Whoever comes without any parameter is sent on as such: what a handler must be told has a value of its own for it.
 func TestNobodyKnowsWhereASignerCameFrom(t *testing.T) {
-	parallel(t)
 	f := &fake{contract: proca, allows: everybody}
 	public := petition{handler: procaHandler, form: "fields = [\"name\", \"email\"]\n" + notice.lines()}.build(t, nil)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), "api.proca.app": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), "api.proca.app": f})
 	p := newTab(t)
 	p.open(campaignAt)
 	p.fill(answer{"f-name", "Y"}, answer{"f-email", "y@riverton.example"})
@@ -138,7 +137,6 @@ func TestNobodyKnowsWhereASignerCameFrom(t *testing.T) {
 // A handler that takes no form has a page of its own, and its address is told where a signer came from; the same
 // page leads there where a script can't run (CASES.md RS-040).
 func TestLinksToTheHandlersOwnPage(t *testing.T) {
-	parallel(t)
 	const linked = "preset = \"link\"\nurl = \"https://secure.everyaction.com/abcdef?nosig=1\"\nsource = \"sourceid\"\n"
 	p := newTab(t)
 	for _, c := range []struct {
@@ -157,7 +155,7 @@ func TestLinksToTheHandlersOwnPage(t *testing.T) {
 				w.Header().Set("Content-Type", "text/html; charset=utf-8")
 				_, _ = w.Write([]byte(ownPage(http.StatusOK, "Sign here, says the handler").body))
 			})
-			worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), c.host: theirs})
+			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), c.host: theirs})
 			p.again(t)
 			for scripts, want := range map[bool]string{true: c.withScripts, false: c.without} {
 				p.scripts(scripts)

@@ -12,8 +12,7 @@ import (
 // has a fieldset with a legend; hints are tied by aria-describedby, and none stands in the place of a label (CASES.md
 // RS-141). Nothing is a puzzle, and nothing is asked twice (CASES.md RS-151).
 func TestControlsAreNamed(t *testing.T) {
-	parallel(t)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil)})
 	p := newTab(t)
 	p.open(campaignAt)
 	got := ask[[]string](p, `[...document.querySelectorAll('form.form :is(input, textarea, select):not([type=hidden], .trap *)')].map(e => {
@@ -44,9 +43,8 @@ func TestControlsAreNamed(t *testing.T) {
 
 // What a browser knows of its user it can fill in (CASES.md RS-145, WCAG 2.2 1.3.5).
 func TestControlsSayWhatTheyAreFor(t *testing.T) {
-	parallel(t)
 	site := petition{handler: genericHandler, form: "fields = [\"first_name\", \"last_name\", \"email\", \"street\", \"city\", \"postcode\", \"country\"]\noptional = [\"phone\", \"name\"]\n" + notice.lines()}
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(site.build(t, nil), nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site.build(t, nil), nil)})
 	p := newTab(t)
 	p.open(campaignAt)
 	got := ask[[]string](p, `[...document.querySelectorAll('form.form :is(input, select):not([type=hidden], .trap *)')].map(e => e.id + ' ' + e.autocomplete + ' ' + e.type)`)
@@ -62,9 +60,8 @@ func TestControlsSayWhatTheyAreFor(t *testing.T) {
 // An empty form, sent by script: the summary on top takes the focus and leads to each field, where the same words
 // stand; what was typed stays (CASES.md RS-142).
 func TestMistakesAreSummedUp(t *testing.T) {
-	parallel(t)
 	f := &fake{contract: own(), allows: ourSite}
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
 	p.open(campaignAt)
 	p.fill(answer{"f-name", "Yara"}, answer{"f-email", "yara"}, answer{"f-story", "Once"})
@@ -110,12 +107,11 @@ func TestMistakesAreSummedUp(t *testing.T) {
 // Without scripts the browser's own messages lead to one required field after the other (CASES.md RS-143). In which
 // language they come is the browser's; the page says its own in lang.
 func TestMistakesWithoutScripts(t *testing.T) {
-	parallel(t)
 	site := petition{handler: genericHandler, form: "fields = [\"name\", \"email\", \"country\", \"comment\"]\noptional = [\"phone\"]\n" + choice.lines(), tables: demanding.tables}
 	f := &fake{contract: own(), allows: ourSite}
 	public := site.build(t, nil)
 	f.site = host(public, nil)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": f.site, "forms.riverton.example": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": f.site, "forms.riverton.example": f})
 	p := newTab(t)
 	p.scripts(false)
 	p.open(campaignAt)

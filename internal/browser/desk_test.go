@@ -20,7 +20,6 @@ func frames(condition string) string {
 // A save shows in all frames of the desk and in its list of problems, nothing is reloaded by hand, and what an editor had open,
 // in focus and in sight stays so. Each problem leads to its file and line.
 func TestDeskFollowsEdits(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	p := newTab(t)
 	preview := s.serve()
@@ -69,7 +68,6 @@ func lineOf(text, words string) int {
 // The desk's pages fit every screen, axe-core finds nothing to mend in them, and the keyboard gets to all of them
 // (CASES.md RS-140, RS-144, RS-148).
 func TestDeskIsAccessible(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	s := newSite(t)
 	s.edit(campaignFile, "It is ten to one on a Sunday, and", "TODO <b>, and")

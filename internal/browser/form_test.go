@@ -45,7 +45,6 @@ var signers = [][2]signer{
 // The form as it was built posts to its handler exactly what the preset asks for, with scripts and without, and
 // the thank-you page follows (CASES.md RS-034, RS-040, RS-046, RS-050).
 func TestBuiltFormReachesItsHandler(t *testing.T) {
-	parallel(t)
 	for i, c := range []struct {
 		preset, host, path string
 		at                 string // where the pages stand
@@ -66,7 +65,7 @@ func TestBuiltFormReachesItsHandler(t *testing.T) {
 			}
 			taken := &handler{}
 			site := host(s.build(home), nil)
-			worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": site, "copy.riverton.example": site, c.host: taken})
+			out.answer(t, map[string]http.Handler{"action.riverton.example": site, "copy.riverton.example": site, c.host: taken})
 			send(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !c.scripts})
 
 			p.open(c.at + "library-sundays/")
@@ -142,11 +141,10 @@ func (p *tab) submitEmpty(scripts bool) {
 // A site's own layout of the form may do without the places for what is wrong. Then the browser's own checks stay, and
 // the script does not get in their way.
 func TestOwnFormLayoutKeepsTheBrowsersChecks(t *testing.T) {
-	parallel(t)
 	s, p := newSite(t), newTab(t)
 	s.layout("footer.html", "<footer>", "<footer >") // makes the folder
 	s.save("layouts/form.html", `{{.Form.Start}}{{range .Form.Hidden}}<input type="hidden" name="{{.Name}}" value="{{.Value}}">{{end}}{{.Form.Body}}</form>`)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil)})
 	p.open(home + "library-sundays/")
 	p.submitEmpty(false)
 	if _, complaints := p.seen(); len(complaints) > 0 {

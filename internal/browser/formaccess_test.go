@@ -30,7 +30,6 @@ var complete = []answer{
 
 // axe-core finds nothing to mend in a form with controls of all kinds, whatever state it is in (CASES.md RS-140).
 func TestFormIsAccessible(t *testing.T) {
-	parallel(t)
 	axe, err := os.ReadFile(filepath.Join("node_modules", "axe-core", "axe.min.js"))
 	if errors.Is(err, fs.ErrNotExist) {
 		skip(t, "no axe-core found: run npm ci in internal/browser")
@@ -39,7 +38,7 @@ func TestFormIsAccessible(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := &fake{contract: own(), allows: ourSite}
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
 	send(p, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: true})
 	load := func() {
@@ -83,7 +82,7 @@ func TestFormIsAccessible(t *testing.T) {
 	f = &fake{contract: proca, allows: everybody}
 	f.turn(dead)
 	site := petition{handler: procaHandler, form: usualFields + notice.lines()}.build(t, nil)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil), "api.proca.app": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil), "api.proca.app": f})
 	p.again(t)
 	load()
 	p.fill(refusedSigner...)
@@ -92,7 +91,7 @@ func TestFormIsAccessible(t *testing.T) {
 	looks("failed, with a page of the handler's own")
 
 	site = petition{handler: procaHandler, form: usualFields + notice.lines()}.build(t, map[string]string{"page.js": `throw new Error("on purpose");`})
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site, nil)})
 	p.again(t)
 	load()
 	looks("with the handler's own page instead of the form")
@@ -101,9 +100,8 @@ func TestFormIsAccessible(t *testing.T) {
 // With the keyboard alone one signs, from an empty form: the summary's links lead to each field that is wrong, until
 // none is (CASES.md RS-144).
 func TestSigningByKeyboard(t *testing.T) {
-	parallel(t)
 	f := &fake{contract: own(), allows: ourSite}
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(demanding.build(t, nil), nil), "forms.riverton.example": f})
 	p := newTab(t)
 	p.open(campaignAt)
 	p.tabTo("f-name")

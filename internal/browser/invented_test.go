@@ -107,7 +107,6 @@ func rollcallHandler(s sent) reply {
 
 // A handler that the program has never heard of needs one file in the site's own layouts/handlers/, and nothing else.
 func TestInventedHandler(t *testing.T) {
-	parallel(t)
 	asked := consent{mode: "choice", text: "May we ring your bell?", yes: "Ring", no: "Don't"}
 	public := petition{
 		handler: "preset = \"rollcall\"\nhost = \"rollcall.example\"\n",
@@ -116,7 +115,7 @@ func TestInventedHandler(t *testing.T) {
 		tables:  "[[form.field]]\nname = \"visits\"\ntype = \"number\"\nlabel = \"Visits a month\"\n[[form.field]]\nname = \"nick\"\ntype = \"text\"\nlabel = \"Nickname\"\nabout = \"person\"\n",
 	}.build(t, map[string]string{"handlers/rollcall.toml": rollcall})
 	f := &fake{contract: rollcallHandler, allows: everybody}
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), "rollcall.example": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil), "rollcall.example": f})
 
 	p := newTab(t)
 	p.scripts(false)

@@ -18,7 +18,7 @@ func (s site) running() {
 	if text, err := exec.Command(program, "build", "--site", s.dir, "--output", dir).CombinedOutput(); err != nil {
 		s.t.Fatalf("build: %v\n%s", err, text)
 	}
-	worldOf(s.t).out.answer(s.t, map[string]http.Handler{"action.riverton.example": host(dir, nil)})
+	out.answer(s.t, map[string]http.Handler{"action.riverton.example": host(dir, nil)})
 }
 
 // closing is the starter site whose open campaign ends at some time, and goes on elsewhere.
@@ -49,7 +49,6 @@ const (
 // A page that nobody built again closes by itself in the second that its campaign ends: at once, when the machine wakes,
 // and when it is opened later. It then says so, and where it goes on (CASES.md RS-027).
 func TestPageClosesByItself(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	closing(t, "2099-06-30").running()
 	p := newTab(t)
@@ -83,7 +82,6 @@ func TestPageClosesByItself(t *testing.T) {
 
 // Nothing is taken away from under the hands of somebody who types, and what is typed can be sent for another half hour.
 func TestPageDoesNotCloseUnderOnesHands(t *testing.T) {
-	parallel(t)
 	closing(t, "2099-06-30").running()
 	p := newTab(t)
 	p.before(ownClock)
@@ -120,7 +118,6 @@ func TestPageDoesNotCloseUnderOnesHands(t *testing.T) {
 // A page that asks for the count shows it in its own words once it is larger than what was built, and what was built if
 // nothing true comes (CASES.md RS-052).
 func TestLiveCount(t *testing.T) {
-	parallel(t)
 	petition := petition{handler: genericHandler + "\ncount = \"https://forms.riverton.example/count\"", form: usualFields + notice.lines(), page: "live_count = true"}
 	p := newTab(t)
 	var answer func(w http.ResponseWriter)
@@ -165,9 +162,9 @@ func TestLiveCount(t *testing.T) {
 	} {
 		answer = c.answer
 		p.again(t)
-		worldOf(t).out.answer(t, hosts)
+		out.answer(t, hosts)
 		p.open(campaignAt)
-		p.wait("the page asks", func() bool { return len(worldOf(t).out.askedOf("forms.riverton.example")) > 0 })
+		p.wait("the page asks", func() bool { return len(out.askedOf("forms.riverton.example")) > 0 })
 		p.until(`performance.getEntriesByType('resource').some(e => e.name.includes('/count?')) || document.querySelector('.counted').textContent !== 'Counted on September 20, 2026'`)
 		if c.want != built {
 			p.until(`document.querySelector('.counted').textContent === 'Counted just now'`)
@@ -180,7 +177,6 @@ func TestLiveCount(t *testing.T) {
 
 // Each state of a campaign is as accessible as the open one, and fits the screen (CASES.md RS-140, RS-148).
 func TestStatesOfLifeAreAccessible(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	s := newSite(t)
 	s.edit("content/library-sundays/index.md", "closes    = 2027-06-30", "closes = 2026-10-03")
@@ -202,7 +198,7 @@ title = "We have started"
 image = "night-bus.jpg"
 image_alt = "A bus"`)
 	public := s.build(home)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 	p := newTab(t)
 	for _, address := range []string{"/", "/library-sundays/", "/night-bus/"} {
 		p.openPage(address)

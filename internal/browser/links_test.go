@@ -14,7 +14,6 @@ import (
 // One and the same public/ works at a domain's root and in a folder below it: every link, picture and heading
 // that a page names is there, without a redirect. The 404 page alone counts from base_url. No browser needed.
 func TestSiteWorksInSubfolder(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	const folder = "campaigns/site/"
 	atRoot, inFolder := s.build(home), s.build(home+folder)

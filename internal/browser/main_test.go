@@ -8,8 +8,11 @@ import (
 	"testing"
 )
 
-// program is the built binary. TestMain sets it before the first test.
-var program string
+// What all tests share. TestMain sets both before the first test.
+var (
+	program string   // the built binary
+	out     *outside // what Chromium finds beyond this machine
+)
 
 func TestMain(m *testing.M) {
 	code, err := run(m)
@@ -34,15 +37,10 @@ func run(m *testing.M) (int, error) {
 	if err := os.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache")); err != nil {
 		return 0, err
 	}
-	for range cap(free) {
-		out, err := newOutside()
-		if err != nil {
-			return 0, err
-		}
-		w := &world{out: out}
-		defer out.server.Close()
-		defer w.chromium.close()
-		free <- w
+	if out, err = newOutside(); err != nil {
+		return 0, err
 	}
+	defer out.server.Close()
+	defer chromium.close()
 	return m.Run(), nil
 }

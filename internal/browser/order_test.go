@@ -9,7 +9,6 @@ import (
 
 // The campaign page reads in this order, for whoever hears it or has no style. No browser needed.
 func TestReadersOrder(t *testing.T) {
-	parallel(t)
 	public := newSite(t).build(home)
 	page := strings.Join(strings.Fields(readAloud(first(parse(t, file(public, "/library-sundays/")), "body"))), " ")
 	rest := page

@@ -28,7 +28,7 @@ func starter(t *testing.T) []string {
 // answerStarter puts a built site onto the starter's host.
 func answerStarter(t *testing.T, public string) {
 	t.Helper()
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 }
 
 func (p *tab) openPage(address string) {
@@ -39,7 +39,6 @@ func (p *tab) openPage(address string) {
 // No page scrolls sideways: on a small screen, which a large one at 400 % is too; with the spacing of WCAG
 // 1.4.12; with letters of twice the size (CASES.md RS-148).
 func TestPagesFitTheScreen(t *testing.T) {
-	parallel(t)
 	addresses := starter(t)
 	p := newTab(t)
 	fits := func(address, how string) {
@@ -82,7 +81,6 @@ const spacing = `document.styleSheets[0].insertRule('* { line-height: 1.5 !impor
 // axe-core finds nothing to mend on any page: the open and the won campaign, thank you, the list, the plain page
 // and the one that isn't there (CASES.md RS-140).
 func TestPagesAreAccessible(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	addresses := starter(t)
 	p := newTab(t)
@@ -110,12 +108,13 @@ func axeCore(t *testing.T) string {
 func (p *tab) accessible(axe, name string) {
 	p.t.Helper()
 	p.do(chromedp.Evaluate[chromedp.Void](axe))
-	for _, width := range []int64{320, 1280} {
-		for _, scheme := range []string{"light", "dark"} {
-			p.look(width, scheme)
-			for _, violation := range p.violations(scheme) {
-				p.t.Errorf("%s at %d, %s: %s", name, width, scheme, violation)
-			}
+	for _, l := range []struct {
+		width  int64
+		scheme string
+	}{{320, "light"}, {1280, "light"}, {1280, "dark"}} {
+		p.look(l.width, l.scheme)
+		for _, violation := range p.violations(l.scheme) {
+			p.t.Errorf("%s at %d, %s: %s", name, l.width, l.scheme, violation)
 		}
 	}
 }
@@ -134,7 +133,6 @@ func (p *tab) violations(scheme string) []string {
 // With the keyboard alone one gets everywhere, in the order in which the page reads, sees where one is, and gets
 // out again at the end (CASES.md RS-144).
 func TestPagesByKeyboard(t *testing.T) {
-	parallel(t)
 	addresses := starter(t)
 	p := newTab(t)
 	for _, width := range []int64{320, 1280} {
@@ -178,7 +176,6 @@ func TestPagesByKeyboard(t *testing.T) {
 
 // The first link jumps over what every page begins with (CASES.md RS-144).
 func TestSkipLinkSkips(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	p.openPage("/library-sundays/")

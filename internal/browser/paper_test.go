@@ -19,7 +19,6 @@ var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
 // A petition that can be signed prints as one sheet to sign on; one that is over, the plain page and the thank-you page
 // print what they say (CASES.md RS-152). Whatever the reader's colours are, paper is white.
 func TestPagesOnPaper(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	for _, address := range []string{"/library-sundays/", "/night-bus/", "/library-sundays/thanks/", "/privacy/"} {
@@ -71,7 +70,6 @@ func TestPagesOnPaper(t *testing.T) {
 
 // A list of addresses stands behind the titles on paper, where nothing can be followed (CASES.md RS-152).
 func TestSourcesHaveTheirAddressesOnPaper(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	p.openPage("/library-sundays/")
@@ -83,7 +81,6 @@ func TestSourcesHaveTheirAddressesOnPaper(t *testing.T) {
 
 // A site's own fonts are asked for at any depth of the site, the headline's first, and the policy lets them in.
 func TestOwnFonts(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	s.edit("content/site.toml", "[theme]\n", "[theme]\nfonts = { headline = \"Poster.woff2\", text = \"Plain.woff2\" }\n")
 	if err := os.MkdirAll(s.path("static/fonts"), 0o755); err != nil {
@@ -93,7 +90,7 @@ func TestOwnFonts(t *testing.T) {
 		s.save("static/fonts/"+name, "wOF2\x00\x01\x00\x00"+strings.Repeat("\x00", 60))
 	}
 	public := s.build("https://action.riverton.example/campaigns/")
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": http.StripPrefix("/campaigns", host(public, nil))})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": http.StripPrefix("/campaigns", host(public, nil))})
 	p := newTab(t)
 	for _, address := range []string{"", "privacy/", "library-sundays/thanks/", "not/here"} {
 		p.again(t)

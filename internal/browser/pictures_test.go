@@ -31,7 +31,6 @@ const claimed = `[...document.querySelectorAll("img[sizes]")].map(img => {
 // What the pages say of their pictures' width is what the style makes of it, so that no browser loads much more than it
 // shows, nor much less; and a picture's place is kept free for it.
 func TestPicturesStandAsWideAsTheySay(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	for _, address := range []string{"/", "/library-sundays/"} {
@@ -54,7 +53,6 @@ func TestPicturesStandAsWideAsTheySay(t *testing.T) {
 
 // On each screen the browser takes a size that fits it: no more than two pixels for a point on a phone.
 func TestTheSizeFitsTheScreen(t *testing.T) {
-	parallel(t)
 	starter(t)
 	for _, test := range []struct {
 		width   int64

@@ -12,7 +12,6 @@ import (
 // typed still stands in the form, and it can be sent again. One post is all that ever goes out by itself (CASES.md
 // RS-047).
 func TestAnswersToPosts(t *testing.T) {
-	parallel(t)
 	country := petition{handler: actionKitHandler, page: actionKitPage, form: "fields = [\"name\", \"email\", \"country\", \"postcode\"]\n" + choice.lines()}
 	list := petition{handler: listmonkHandler, page: listmonkPage, form: "fields = [\"name\", \"email\"]\n" + box.lines()}
 	usual := func(handler string) petition {
@@ -86,7 +85,6 @@ const sentBack = `location.href === '` + campaignAt + `#not-sent' && document.re
 
 // While a signature is on its way the page says so, and whatever is pressed sends no other (CASES.md RS-047).
 func TestSlowPostIsSentOnce(t *testing.T) {
-	parallel(t)
 	const watched = `document.addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
 		const sending = document.querySelector('.sending').textContent, button = document.querySelector('form.form button');
 		if (sending) sessionStorage.setItem('said', sending + ' ' + button.getAttribute('aria-disabled') + ' ' + (document.activeElement === button));

@@ -14,7 +14,6 @@ import (
 // Every page has the policy right behind the charset, naming the very bytes of its style and script, and leaving
 // no door open (CASES.md RS-032, RS-033, RS-036).
 func TestEveryPageHasThePolicy(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	s.script(`document.documentElement.dataset.ran = "yes";`)
 	public := s.build(home)
@@ -86,7 +85,6 @@ func (s site) script(text string) {
 
 // The browser runs and shows what was built, and nothing that came later (CASES.md RS-036, RS-037).
 func TestPolicyHolds(t *testing.T) {
-	parallel(t)
 	p := newTab(t)
 	s := newSite(t)
 	s.script(`document.documentElement.dataset.ran = "yes";`)
@@ -101,7 +99,7 @@ func TestPolicyHolds(t *testing.T) {
 	show := func(t *testing.T, page string) {
 		t.Helper()
 		p.again(t)
-		worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, map[string]string{address: page}), "evil.example": evil})
+		out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, map[string]string{address: page}), "evil.example": evil})
 		p.open("https://action.riverton.example" + address)
 	}
 	const state = `getComputedStyle(document.documentElement).borderTopWidth + ' ' + document.documentElement.dataset.ran + ' ' + document.documentElement.dataset.mischief`
@@ -152,7 +150,7 @@ func TestPolicyHolds(t *testing.T) {
 		if got := ask[string](p, `location.href`); got != home+"library-sundays/" {
 			t.Errorf("the form of somebody else led to %s", got)
 		}
-		if asked := worldOf(t).out.askedOf("evil.example"); len(asked) > 0 {
+		if asked := out.askedOf("evil.example"); len(asked) > 0 {
 			t.Errorf("requests to somebody else: %q", asked)
 		}
 	})
@@ -163,9 +161,8 @@ const mischief = `document.documentElement.dataset.mischief = "done"`
 
 // What a visitor's browser asks for: the page, its pictures, and nothing from anybody else (CASES.md RS-048).
 func TestNoRequestsElsewhere(t *testing.T) {
-	parallel(t)
 	public := newSite(t).build(home)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 	want := map[string][]string{
 		"/":                 {"pictures/night-bus", "pictures/reading-room"},
 		"/library-sundays/": {"pictures/reading-room"},

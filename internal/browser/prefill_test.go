@@ -27,8 +27,7 @@ const insistent = `email=a%2Bb@riverton.example&name=%3Cimg+src%3Dx+onerror%3Dal
 // An address fills in nothing, ticks nothing and leads nowhere, unless the site says prefill = true (CASES.md
 // RS-041, RS-042).
 func TestAddressFillsInNothing(t *testing.T) {
-	parallel(t)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(allFields.build(t, nil), nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(allFields.build(t, nil), nil)})
 	p := newTab(t)
 	p.open(campaignAt)
 	want := ask[string](p, everything)
@@ -49,11 +48,10 @@ func TestAddressFillsInNothing(t *testing.T) {
 // the address bar. It never touches consent, choices, hidden values, the trap or where the form posts to (CASES.md
 // RS-041, RS-042).
 func TestPrefill(t *testing.T) {
-	parallel(t)
 	site := allFields
 	site.form += "prefill = true\n"
 	f := &fake{contract: own()}
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(site.build(t, nil), nil), "forms.riverton.example": f})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(site.build(t, nil), nil), "forms.riverton.example": f})
 	const left = `consent=1&consent=yes&consent=on&next=https%3A%2F%2Fevil.example&_next=https%3A%2F%2Fevil.example&action=https%3A%2F%2Fevil.example` +
 		`&trap=x&_gotcha=x&lang=xx&page=y&country=Germany&branch=Mill+Street&card=I+do&reads_aloud=yes`
 	const img = `<img src=x onerror=alert(1)>`
@@ -109,7 +107,6 @@ var vocabulary = strings.Fields(`name fullname firstname lastname given-name fam
 // The trap can't be reached or read by a person, and nothing fills it in by itself (CASES.md RS-044). Nothing hidden
 // is of a kind that a browser would fill in (CASES.md RS-045).
 func TestTrapIsForProgramsOnly(t *testing.T) {
-	parallel(t)
 	p := newTab(t)
 	for _, c := range []struct{ name, preset, page, trap string }{
 		{"generic", genericHandler, "", "_gotcha"}, {"formspree", formspreeHandler, "", "_gotcha"}, {"netlify", "preset = \"netlify\"\n", "", "nothing-here"},
@@ -117,7 +114,7 @@ func TestTrapIsForProgramsOnly(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			public := petition{handler: c.preset, page: c.page, form: "fields = [\"name\", \"email\"]\n" + notice.lines()}.build(t, nil)
-			worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+			out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 			p.again(t)
 			p.open(campaignAt)
 			if got := ask[string](p, `(e => e.name + ' ' + e.autocomplete + ' ' + e.tabIndex + ' ' + (e.type === 'text' ? e.value : e.checked))(document.getElementById('f-trap'))`); got != c.trap+" off -1 " && got != c.trap+" off -1 false" {

@@ -18,7 +18,6 @@ const (
 
 // Each save shows by itself in the page that stands open; nothing is reloaded by hand.
 func TestPreviewFollowsEdits(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	p := newTab(t)
 	preview := s.serve()
@@ -47,6 +46,7 @@ func TestPreviewFollowsEdits(t *testing.T) {
 			`document.querySelector('.brand svg').getAttribute('viewBox') === '0 0 96 48'`},
 	} {
 		t.Log("edit", e.what)
+		p.until(`document.readyState === 'complete'`) // or what it still loads may be gone with the next site
 		e.edit()
 		p.until(e.shown)
 	}
@@ -131,7 +131,6 @@ func TestPreviewAgainAtTheSamePort(t *testing.T) {
 
 // A mistake shows over the last good page, in the words of the terminal, and goes when it is mended (CASES.md RS-076).
 func TestPreviewShowsProblemsOverTheLastGoodPage(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	p := newTab(t)
 	preview := s.serve()
@@ -171,7 +170,6 @@ func TestPreviewShowsProblemsOverTheLastGoodPage(t *testing.T) {
 // The mistakes of a draft don't keep the site from being published, and its editor sees them in the preview all the
 // same: over the last good page, and in its place where there is none yet (CASES.md RS-076).
 func TestPreviewShowsADraftsMistakes(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	p := newTab(t)
 	s.edit(campaignFile, `state     = "live"`, `state     = "draft"`)

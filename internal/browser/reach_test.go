@@ -12,7 +12,6 @@ const reachShown = `!!document.querySelector('.reach')?.checkVisibility()`
 // On a phone the way back to the form is there once the form has scrolled away, and leads to it. On a large screen the
 // form itself stays in reach, and a petition that is over has no form.
 func TestTheFormStaysInReach(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	p.look(390, "light")
@@ -55,7 +54,6 @@ func TestTheFormStaysInReach(t *testing.T) {
 // What has the focus is never under it (CASES.md RS-148, https://www.w3.org/TR/WCAG22/#focus-not-obscured-minimum):
 // forwards and backwards, and in letters of twice the size.
 func TestTheWayToTheFormHidesNoFocus(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	p.look(320, "light")

@@ -53,7 +53,6 @@ func (p *tab) shown() []string {
 // In the preview one signs as on the site, sees what the handler would have got, and goes on to the thank-you page.
 // Nothing is written, and nothing leaves the machine.
 func TestSandboxShowsWhatArrived(t *testing.T) {
-	parallel(t)
 	who := signer{name: `<b>"Ana" & Bo</b>`, email: "ana+b@riverton.example", postcode: "02134"}
 	const wording = "By signing you agree that Riverton Action may e-mail you about this and other campaigns, and call you if you leave your number. You can unsubscribe at any time. [How we treat your data](/privacy/)"
 	filled := []string{`Name | <b>"Ana" & Bo</b> | `, "Email | ana+b@riverton.example | ", "ZIP code | 02134 | ", "Phone | (empty) | "}
@@ -182,7 +181,6 @@ func (p *preview) plays(answer string) {
 
 // Each answer that a handler may give shows in the page as it will on the site (CASES.md RS-074).
 func TestSandboxPlaysAnswers(t *testing.T) {
-	parallel(t)
 	const (
 		shownFailure = `document.activeElement.id === 'not-sent' && document.querySelector('#not-sent p').textContent.includes(%q)`
 		shownMistake = `document.activeElement.id === 'problems' && document.querySelector('#f-email-error').textContent === %q`
@@ -238,7 +236,6 @@ func TestSandboxPlaysAnswers(t *testing.T) {
 // The way to the desk is on every page of the site, that to the sandbox on pages with a form and behind them; on a narrow screen it
 // stands above the content, elsewhere out of the button's way.
 func TestSandboxLink(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	preview := s.serve()
 	p := newTab(t)
@@ -275,7 +272,6 @@ func TestSandboxLink(t *testing.T) {
 
 // The sandbox's pages fit every screen, and axe-core finds nothing to mend in them (CASES.md RS-140, RS-148).
 func TestSandboxPagesAreAccessible(t *testing.T) {
-	parallel(t)
 	axe, err := os.ReadFile(filepath.Join("node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		skip(t, "no axe-core found: run npm ci in internal/browser")

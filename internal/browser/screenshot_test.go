@@ -36,7 +36,6 @@ var shown = map[string]string{
 
 // With -update the pictures are made again: each page at the width of a phone and of a laptop, light and dark.
 func TestScreenshot(t *testing.T) {
-	parallel(t)
 	if *update {
 		if err := os.MkdirAll("screenshots", 0o755); err != nil {
 			t.Fatal(err)

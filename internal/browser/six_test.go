@@ -62,7 +62,6 @@ func in(language, address string) string {
 
 // Each language has all of its pages, and no page is there that is held back.
 func TestSixLanguagesAreBuilt(t *testing.T) {
-	parallel(t)
 	var want []string
 	for _, l := range languages {
 		for _, a := range append([]string{"library"}, states...) {
@@ -82,10 +81,9 @@ func TestSixLanguagesAreBuilt(t *testing.T) {
 // In each language, and in each state, a page says in which language and direction it is read (CASES.md RS-150), fits the
 // screen (RS-148), and axe-core finds nothing to mend (RS-140).
 func TestSixLanguagesAreAccessible(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	public := sixLanguages(t).build(home)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 	addresses := map[string]string{"/benches/": "en"}
 	for _, l := range languages {
 		for _, a := range []string{"/library/", "/library/thanks/", "/"} {
@@ -127,7 +125,6 @@ func TestSixLanguagesAreAccessible(t *testing.T) {
 
 // No page shows an English word of the layouts where another language is read, aloud or to the eye (CASES.md RS-150).
 func TestSixLanguagesDoNotMix(t *testing.T) {
-	parallel(t)
 	public := sixLanguages(t).build(home)
 	english := regexp.MustCompile(`(?i)\b(the|your|you|this|and|with|is|enter|required|thanks?|share|campaigns|photo|back|last)\b`)
 	for _, l := range languages[1:] {

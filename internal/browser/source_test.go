@@ -33,7 +33,6 @@ const (
 
 // A source opens where its reference stands, and says what the list says (CASES.md RS-144).
 func TestSourcesOpenInPlace(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	open := func() {
@@ -121,7 +120,6 @@ func TestSourcesOpenInPlace(t *testing.T) {
 // It stands within the window, off its reference and with all its words, on small and large screens, from left to
 // right and from right to left; nothing on the page moves; and axe-core finds nothing (CASES.md RS-140, RS-148).
 func TestSourcesInPlaceFit(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	starter(t)
 	p := newTab(t)
@@ -156,7 +154,6 @@ func TestSourcesInPlaceFit(t *testing.T) {
 
 // Without the browser's part for it, or without scripts, a reference leads to the list (CASES.md RS-144).
 func TestReferencesLeadToTheListWithoutPopovers(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	send(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `delete HTMLElement.prototype.showPopover`})
@@ -171,7 +168,6 @@ func TestReferencesLeadToTheListWithoutPopovers(t *testing.T) {
 // Whatever can be pressed is 24 px wide and tall at least, and the button, boxes and choices 44 px tall (CASES.md
 // RS-147). Links within a sentence may be smaller, references may not: theirs is a single digit.
 func TestTargetsAreLargeEnough(t *testing.T) {
-	parallel(t)
 	s := newSite(t)
 	s.edit("content/site.toml", `consent  = { mode = "notice", text =`, `consent  = { mode = "choice", yes = "Yes, please.", no = "No, thank you.", text =`)
 	s.edit("content/site.toml", `host   = "act.riverton.example"`, "host   = \"act.riverton.example\"\nconsent_tested = 2026-09-01")
@@ -205,7 +201,6 @@ func TestTargetsAreLargeEnough(t *testing.T) {
 // A page keeps together whatever an editor writes (CASES.md RS-148): a headline of 300 characters, and one of a
 // German compound of twelve words.
 func TestHeadlinesFit(t *testing.T) {
-	parallel(t)
 	long := strings.TrimSpace(strings.Repeat("Keep the libraries open on Sundays and ", 8))[:300]
 	compound := "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikarbeitergewerkschaftsversammlungsprotokollführerverordnung"
 	for _, title := range []string{long, compound, "An den Rat: " + compound, strings.Repeat("W", 200)} {

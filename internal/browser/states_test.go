@@ -36,7 +36,7 @@ func (a answering) signing(t *testing.T, p *tab, scripts bool) *fake {
 	f.site = host(public, nil)
 	hosts := map[string]http.Handler{"action.riverton.example": f.site}
 	hosts[a.host] = f
-	worldOf(t).out.answer(t, hosts)
+	out.answer(t, hosts)
 	p.scripts(scripts)
 	p.open(campaignAt)
 	p.fill(a.answers...)
@@ -92,7 +92,6 @@ const kept = "What you typed is still here"
 // A handler's answer to a script shows in the page, with what was typed, and the signer decides whether to try again
 // (CASES.md RS-047).
 func TestAnswersToScripts(t *testing.T) {
-	parallel(t)
 	usual := func(handler, page string) petition {
 		return petition{handler: handler, page: page, form: usualFields + notice.lines()}
 	}
@@ -170,7 +169,6 @@ func TestAnswersToScripts(t *testing.T) {
 // An answer that says neither yes nor no is not called a refusal, since the signature may have arrived; what a handler
 // says in another form than documented is shown all the same.
 func TestUnclearAnswers(t *testing.T) {
-	parallel(t)
 	usual := usualFields + notice.lines()
 	p := newTab(t)
 	for _, c := range []struct {

@@ -23,7 +23,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// instance is a running Chromium.
+// chromium is the one browser of all tests; it starts with the first that needs it. Without windows (chromium-headless-shell)
+// five tests take 0.5 to 0.6 of the time, side by side.
+var chromium instance
+
 type instance struct {
 	once sync.Once
 	ctx  context.Context
@@ -38,12 +41,11 @@ func (b *instance) close() {
 }
 
 // errNoBrowser says that there is nothing to test with.
-var errNoBrowser = errors.New("no Chromium found: none of chromium, chromium-browser, google-chrome is on the PATH")
+var errNoBrowser = errors.New("no Chromium found: none of chromium-headless-shell, chromium, chromium-browser, google-chrome is on the PATH")
 
-// start starts the browser, which looks for every host at outside.
-func (b *instance) start(out *outside) {
+func (b *instance) start() {
 	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
 			path = found
 			break
@@ -107,9 +109,7 @@ func newTab(t *testing.T) *tab {
 	if raced {
 		t.Skip("the browser and the program that it talks to are built without the race detector")
 	}
-	w := worldOf(t)
-	chromium := &w.chromium
-	chromium.once.Do(func() { chromium.start(w.out) })
+	chromium.once.Do(chromium.start)
 	if errors.Is(chromium.err, errNoBrowser) {
 		skip(t, chromium.err)
 	}

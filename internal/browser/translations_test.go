@@ -83,7 +83,7 @@ func inThreeLanguages(t *testing.T) []string {
 		}
 	}
 	public := s.build(home)
-	worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
+	out.answer(t, map[string]http.Handler{"action.riverton.example": host(public, nil)})
 	return pages(t, public)
 }
 
@@ -92,7 +92,6 @@ func inThreeLanguages(t *testing.T) []string {
 //
 // CASES.md RS-144, RS-150.
 func TestLanguageSwitch(t *testing.T) {
-	parallel(t)
 	inThreeLanguages(t)
 	p := newTab(t)
 	p.openPage("/library-sundays/")
@@ -146,7 +145,6 @@ func TestLanguageSwitch(t *testing.T) {
 //
 // CASES.md RS-140, RS-148, RS-150.
 func TestTranslationsFitAndAreAccessible(t *testing.T) {
-	parallel(t)
 	axe := axeCore(t)
 	addresses := inThreeLanguages(t)
 	p := newTab(t)
@@ -180,7 +178,6 @@ const tooWideEitherWay = `(() => {
 //
 // CASES.md RS-150.
 func TestRightToLeft(t *testing.T) {
-	parallel(t)
 	inThreeLanguages(t)
 	p := newTab(t)
 	order := func(address string) string {

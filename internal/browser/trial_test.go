@@ -30,7 +30,6 @@ var texts = map[string]string{"variables.action.customFields": "text"}
 // What "handlers test" says that the page sends is what Chromium sends from the built page for the same answers: by
 // script and by the form's own post, in each kind of body, to the letter.
 func TestTheTestIsWhatThePageSends(t *testing.T) {
-	parallel(t)
 	const own = `
 [[form.field]]
 name = "branch"
@@ -72,7 +71,7 @@ label = "I would read aloud"
 			s.save("content/site.toml", s.read("content/site.toml")+"\n[handlers.own]\n"+c.handler+"\n")
 			s.save("content/a.md", "+++\ntitle = \"A\"\n[petition]\ntarget = \"X\"\nstatement = \"Do it.\"\n[form]\nhandler = \"own\"\n"+c.page+"\n+++\n")
 			got := &handlerOfAll{}
-			worldOf(t).out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil), c.host: got})
+			out.answer(t, map[string]http.Handler{"action.riverton.example": host(s.build(home), nil), c.host: got})
 
 			values, want := s.trial(append(c.flags, "a")...)
 			plain := strings.Join(c.flags, "") == "--plain"

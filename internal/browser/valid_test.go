@@ -12,7 +12,6 @@ import (
 
 // The Nu Html Checker has nothing to say about any page, neither an error nor a warning (CASES.md RS-139).
 func TestPagesAreValid(t *testing.T) {
-	parallel(t)
 	jar := filepath.Join("node_modules", "vnu-jar", "build", "dist", "vnu.jar")
 	if _, err := os.Stat(jar); err != nil {
 		skip(t, "no Nu Html Checker found: run npm ci --ignore-scripts in internal/browser")

@@ -13,7 +13,6 @@ const heaviest = 14000
 
 // Every page is light, with sixty sources too.
 func TestPagesAreLight(t *testing.T) {
-	parallel(t)
 	for _, site := range []site{newSite(t), sixLanguages(t)} {
 		public := site.build(home)
 		for _, address := range pages(t, public) {
@@ -35,7 +34,6 @@ func TestPagesAreLight(t *testing.T) {
 
 // The reference campaign asks for nothing but its picture.
 func TestReferencePageAsksForLittle(t *testing.T) {
-	parallel(t)
 	starter(t)
 	p := newTab(t)
 	p.look(390, "light")

@@ -371,7 +371,6 @@ func (r *run) files(ctx context.Context) error {
 func (r *run) copy(output, name string) error {
 	s := r.site
 	open := func() (io.ReadCloser, error) { return s.tree.OpenFile(name) }
-	print, trusted := s.trusted(name)
 	if was, known := s.copiedBefore(output, name); known && !s.options.Precompress { // what stands beside it compressed is not noted
 		r.static = append(r.static, was)
 		return r.out.CopyKnown(output, publish.Asset, was.Sum, open)
@@ -379,8 +378,10 @@ func (r *run) copy(output, name string) error {
 	if err := r.out.Copy(output, publish.Asset, open); err != nil {
 		return err
 	}
-	if sum, ok := r.out.Sum(output); ok && trusted {
-		r.static = append(r.static, copied{output, print, sum})
+	if sum, ok := r.out.Sum(output); ok {
+		if print, trusted := s.trusted(name); trusted {
+			r.static = append(r.static, copied{output, print, sum})
+		}
 	}
 	return nil
 }

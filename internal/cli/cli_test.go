@@ -9,9 +9,11 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -27,6 +29,11 @@ func TestMain(m *testing.M) {
 	}
 	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "broadside" { // a script's command has its own
 		_ = os.Setenv("XDG_CACHE_HOME", os.DevNull) // no test keeps pictures in the user's
+		for _, s := range []os.Signal{os.Interrupt, syscall.SIGHUP} {
+			if signal.Ignored(s) { // as in the background of a script, which the tests' processes would inherit
+				signal.Notify(make(chan os.Signal, 1), s)
+			}
+		}
 	}
 	testscript.Main(m, map[string]func(){
 		"broadside": func() {

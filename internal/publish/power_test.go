@@ -110,12 +110,12 @@ func losses() []loss {
 	empty := func([]byte) []byte { return nil }
 	cut := func(text []byte) []byte { return text[:len(text)/2] }
 	whole := func(text []byte) []byte { return text }
-	few := []loss{{"names kept, texts lost", all, empty}, {"all lost", none, empty}, {"names and half of the texts kept", half, cut}, {"names in any order", some, empty}}
+	few := []loss{{"names kept, texts lost", all, empty}, {"all lost", none, empty}, {"names and half of the texts kept", half, cut},
+		{"names in any order", some, empty}, {"some names", some, whole}, {"other names", some, cut}, {"names in another order", some, empty}}
 	if !long() {
 		return few
 	}
-	return append(few, loss{"names lost", none, whole}, loss{"all kept", all, whole}, loss{"the former half of the names", half, empty},
-		loss{"texts cut", all, cut}, loss{"some names", some, whole}, loss{"other names", some, cut}, loss{"names in another order", some, empty})
+	return append(few, loss{"names lost", none, whole}, loss{"all kept", all, whole}, loss{"the former half of the names", half, empty}, loss{"texts cut", all, cut})
 }
 
 // without is what stands in the folder after steps, of which it has lost what it may: files by name, and folders as nil.
@@ -268,7 +268,7 @@ func TestPowerGoesAfterEachOperation(t *testing.T) {
 	tried := 0
 	for at := range len(steps) + 1 {
 		for i, l := range losses() {
-			if !long() && (at+i)%2 == 1 {
+			if !long() && i < 3 && (at+i)%2 == 1 { // where names go at random, each step is another case
 				continue
 			}
 			tried++

@@ -141,7 +141,7 @@ func Normal(name string, b []byte) ([]byte, []diag.Problem) {
 // turns reports whether b holds a character that turns text round.
 func turns(b []byte) bool {
 	for {
-		i := bytes.IndexByte(b, "\u202a"[0]) // all of them begin with it, and few others
+		i := bytes.IndexByte(b, "\u202a"[0]) // all of them begin with it, as dashes and quotation marks do
 		if i < 0 {
 			return false
 		}
