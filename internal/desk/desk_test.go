@@ -65,16 +65,19 @@ Nobody asked.[^asked]
 
 [^asked]: Our own survey.
 `,
-	"content/libraries/index.es.md": "+++\ntitle = \"Bibliotecas\"\nsummary = \"Quieren cerrarlas.\"\ntranslates = \"00000000\"\n[petition]\ntarget = \"el consejo\"\nstatement = \"Que abran.\"\n+++\nMedia ciudad.[^count]\n",
+	"content/libraries/index.es.md": "+++\ntitle = \"Bibliotecas\"\nsummary = \"Quieren cerrarlas.\"\ntranslates = \"00000000\"\n[petition]\ntarget = \"el consejo\"\nstatement = \"Que abran.\"\n+++\nMedia ciudad.[^count][^nadie]\n",
 	"content/libraries/footnotes.toml": "[count]\ntitle = \"Visits\"\npublication = \"The Ledger\"\ndate = 2026-05-01\nurl = \"https://ledger.example/visits\"\n[cost]\ntitle = \"" +
 		`<b>Budget</b>` + "\"\ndate = 2026\n",
 }
 
-// newDesk returns the desk of the site above, checked.
-func newDesk(t *testing.T) *Desk {
+// newDesk returns the desk of the site above, checked; change is a file and, twice, a place in it and what stands there instead.
+func newDesk(t *testing.T, change ...string) *Desk {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range siteFiles {
+		if len(change) > 0 && name == change[0] {
+			text = strings.NewReplacer(change[1:]...).Replace(text)
+		}
 		name = filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
@@ -178,6 +181,24 @@ func TestNothingStale(t *testing.T) {
 	d.now.byPage = map[string][]diag.Problem{"content/privacy.md": d.now.found}
 	if text := mainOf(get(d, onPage+"/privacy/")); strings.Contains(text, "of yesterday") || !strings.Contains(text, "being checked") || !strings.Contains(text, "content/privacy.md:4:") {
 		t.Errorf("the page shows:\n%s", text)
+	}
+}
+
+// A handler with a page of its own gets nothing from here, and a form with mistakes can't be shown: the desk says so.
+func TestFormsThatAreNone(t *testing.T) {
+	for _, c := range []struct {
+		change []string
+		want   string
+	}{
+		{[]string{"content/site.toml", `preset = "generic"`, `preset = "link"`, "action =", "url ="}, "<p>Signers go to a page of the handler’s own: <code>https://forms.riverton.example/sign</code></p>"},
+		{[]string{"content/libraries/index.md", "[share]", "[form]\nfields = [\"nmae\"]\n[share]"}, "<p>It is shown once the errors of this page are mended.</p>"},
+	} {
+		text := mainOf(get(newDesk(t, c.change...), onPage+"/libraries/"))
+		_, section, _ := strings.Cut(text, `<section id="form"`)
+		section, _, _ = strings.Cut(section, "</section>")
+		if !strings.Contains(section, c.want) || strings.Contains(text, "With the form filled in") {
+			t.Errorf("%q shows:\n%s", c.change, section)
+		}
 	}
 }
 

@@ -63,7 +63,9 @@ func linksOf(address string, o build.Overview) []links {
 	}
 	*coded = append(*coded, handed{"Newsletter", address + "?source=newsletter"}, handed{"Leaflet", address + "?source=leaflet"})
 	if o.Prefill && o.Form != nil {
-		all = append(all, prefilled(address, *o.Form))
+		if p := prefilled(address, *o.Form); len(p.Links) > 0 {
+			all = append(all, p)
+		}
 	}
 	return all
 }

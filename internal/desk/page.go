@@ -31,6 +31,7 @@ type pageView struct {
 	Card     *card
 	Sources  []source
 	Form     *formView
+	NoForm   bool // it can't be made before its mistakes are mended
 	Versions []version
 	Files    []string // the rows of the table of versions
 	Links    []links
@@ -66,6 +67,7 @@ type version struct {
 	build.Version
 	Desk    string // empty if it is not there
 	Current bool
+	Tally   tally
 	Cells   []cell
 }
 
@@ -93,7 +95,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 	}
 	found, read := s.problemsOf(o.Facts)
 	view.Tally, view.Problems = tallyOf(found), d.shown(found, read)
-	d.versions(&view, o)
+	d.versions(&view, o, s)
 	for _, c := range o.Sources {
 		view.Sources = append(view.Sources, d.source(c, s.read))
 	}
@@ -106,6 +108,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 	if o.Form != nil {
 		view.Form = formOf(*o.Form, address)
 	}
+	view.NoForm = o.Broken
 	d.write(w, http.StatusOK, "page.html", view.Title, view)
 }
 
@@ -121,9 +124,9 @@ func (s state) problemsOf(f campaign.Facts) ([]diag.Problem, diag.Reader) {
 }
 
 // versions fills in the table of translations; a site in one language has none.
-func (d *Desk) versions(view *pageView, o build.Overview) {
+func (d *Desk) versions(view *pageView, o build.Overview, s state) {
 	for _, v := range o.Versions {
-		out := version{Version: v, Current: v.Address == o.Facts.Address}
+		out := version{Version: v, Current: v.Address == o.Facts.Address, Tally: tallyOf(s.byPage[v.Files[0].Name])}
 		if v.Address != "" {
 			out.Desk = onPage + string(v.Address)
 		}
