@@ -89,7 +89,10 @@ func TestFloorWritesAsMuch(t *testing.T) {
 	}
 	for i := range campaigns {
 		slug := campaignAt(i).slug
-		for _, f := range []file{{slug + "/index.html", strings.Repeat("x", 15_000+i)}, {slug + "/thanks/index.html", strings.Repeat("x", 6_000-i)}} {
+		for _, f := range []file{
+			{slug + "/index.html", strings.Repeat("x", 15_000+i)}, {slug + "/thanks/index.html", strings.Repeat("x", 6_000-i)},
+			{slug + "/sources.json", strings.Repeat("x", 900+2*i)},
+		} {
 			if err := write(like, f); err != nil {
 				t.Fatal(err)
 			}

@@ -21,14 +21,14 @@ import (
 
 // shape is how many files our output has, and of what size, for the floor to write as many.
 type shape struct {
-	Page, Thanks    int // bytes of a campaign's page and of its thank-you page, in the mean
-	Rest, RestBytes int // all other files, and their bytes together
+	Page, Thanks, Sources int // bytes of a campaign's page, of its thank-you page and of its sources as data, in the mean
+	Rest, RestBytes       int // all other files, and their bytes together
 }
 
 // shapeOf measures an output folder of ours.
 func shapeOf(dir string) (shape, error) {
 	var s shape
-	var pages, thanks int
+	var pages, thanks, sources int
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -45,26 +45,29 @@ func shapeOf(dir string) (shape, error) {
 		case strings.HasSuffix(name, "/thanks/index.html"):
 			thanks++
 			s.Thanks += size
+		case strings.HasSuffix(name, "/sources.json"):
+			sources++
+			s.Sources += size
 		default:
 			pages++
 			s.Page += size
 		}
 		return nil
 	})
-	if err == nil && (pages == 0 || thanks != pages) {
-		err = fmt.Errorf("the output in %s has %d pages and %d thank-you pages", dir, pages, thanks)
+	if err == nil && (pages == 0 || thanks != pages || sources != pages) {
+		err = fmt.Errorf("the output in %s has %d pages, %d thank-you pages and the sources of %d", dir, pages, thanks, sources)
 	}
 	if err != nil {
 		return s, err
 	}
-	s.Page, s.Thanks = s.Page/pages, s.Thanks/thanks
+	s.Page, s.Thanks, s.Sources = s.Page/pages, s.Thanks/thanks, s.Sources/sources
 	return s, nil
 }
 
 func (s shape) String() string {
 	text, err := json.Marshal(s)
 	if err != nil {
-		panic(err) // four numbers
+		panic(err) // five numbers
 	}
 	return string(text)
 }
@@ -180,5 +183,6 @@ func (f *floorWorker) page(slug string) error {
 		return err
 	}
 	return errors.Join(os.WriteFile(filepath.Join(f.out, slug, "index.html"), f.whole.Bytes(), 0o644),
-		os.WriteFile(filepath.Join(dir, "index.html"), make([]byte, f.shape.Thanks), 0o644))
+		os.WriteFile(filepath.Join(dir, "index.html"), make([]byte, f.shape.Thanks), 0o644),
+		os.WriteFile(filepath.Join(f.out, slug, "sources.json"), make([]byte, f.shape.Sources), 0o644))
 }

@@ -18,7 +18,6 @@ var reading = []Rule{
 	{Code: "word-stale", Severity: diag.Warning, Time: true, Says: "“Tomorrow”, “this Thursday” or the like stands on a page that has been live for more than three days.", Page: stale},
 	{Code: "sentence-long", Severity: diag.Warning, Says: "A sentence has more than 40 words.", Page: longSentences},
 	{Code: "call-departs", Severity: diag.Warning, Says: "A call to action begins like the headline and then says something else.", Page: departing},
-	{Code: "bidi-control", Severity: diag.Warning, Says: "A character that nobody sees turns the direction of writing around.", Page: bidi, Site: siteBidi},
 	{Code: "statement-changed", Severity: diag.Warning, Says: "The petition's text is another than the one that was launched, and no dated update tells of it.", Page: changed},
 }
 
@@ -166,56 +165,6 @@ func pauses(text string, n int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[at:], "   "))
 	return !unicode.IsLetter(r) && !unicode.IsNumber(r)
-}
-
-// bidi finds characters that turn the direction of writing around (Unicode Standard Annex 9, section 2; CASES.md RS-013). On a
-// page that is written from right to left, marks and closed isolates are what keeps a Latin name in its place.
-func bidi(p *Page) []diag.Problem {
-	var problems []diag.Problem
-	for _, blocks := range [][]campaign.Block{p.Texts, p.Copy} {
-		for i := range blocks {
-			problems = append(problems, bidiIn(&blocks[i], p.Language.Direction())...)
-		}
-	}
-	for _, s := range p.Sources {
-		for i := range s.Texts {
-			if s.Uses > 0 {
-				problems = append(problems, bidiIn(&s.Texts[i], "rtl")...) // a source may be in any language
-			}
-		}
-	}
-	return problems
-}
-
-func siteBidi(s *Site) []diag.Problem {
-	var problems []diag.Problem
-	for i := range s.Texts {
-		problems = append(problems, bidiIn(&s.Texts[i], s.Language.Direction())...)
-	}
-	return problems
-}
-
-func bidiIn(b *campaign.Block, direction string) []diag.Problem {
-	open, isolates := 0, strings.ContainsAny(b.Text, "\u2066\u2067\u2068\u2069")
-	for _, r := range b.Text {
-		switch r {
-		case '\u2066', '\u2067', '\u2068':
-			open++
-		case '\u2069':
-			open--
-		}
-	}
-	for i, r := range b.Text {
-		if !unicode.Is(unicode.Bidi_Control, r) {
-			continue
-		}
-		if direction == "rtl" && (strings.ContainsRune("\u200e\u200f\u061c", r) || isolates && open == 0 && '\u2066' <= r && r <= '\u2069') {
-			continue
-		}
-		return []diag.Problem{in(b, i, i+utf8.RuneLen(r), fmt.Sprintf("here stands U+%04X, which nobody sees and which turns the direction of writing around", r),
-			"delete it: it came with what was pasted; words in another language are written [the words]{lang=ar}")}
-	}
-	return nil
 }
 
 // changed finds a petition whose text is not the one that was launched.

@@ -14,7 +14,7 @@ import (
 // front are the rules about what others show of a page before anybody has opened it, and about what it promises.
 var front = []Rule{
 	{Code: "target-differs", Severity: diag.Warning, Says: "The title addresses somebody else than target.", Page: otherTarget},
-	{Code: "summary-missing", Severity: diag.Warning, Says: "A page has no summary for search results and shared links.", Page: noSummary},
+	{Code: "summary-missing", Severity: diag.Warning, Says: "A campaign or the home page has no summary for search results and shared links.", Page: noSummary},
 	{Code: "summary-long", Severity: diag.Warning, Says: "A summary is longer than search results or share cards show.", Page: longSummary},
 	{Code: "title-long", Severity: diag.Warning, Says: "A headline is longer than share cards show.", Page: longTitle},
 	{Code: "share-picture-missing", Severity: diag.Warning, Says: "A shared link to a campaign shows no picture.", Page: noPicture},
@@ -22,8 +22,10 @@ var front = []Rule{
 	{Code: "delivers-missing", Severity: diag.Warning, Says: "The form does not say what the target gets.", Page: noDelivery},
 }
 
+// noSummary is about the pages that people share: campaigns and the home page, which may have the site's summary.
 func noSummary(p *Page) []diag.Problem {
-	if strings.TrimSpace(p.Summary) != "" || p.Address == campaign.NotFound || p.Listed != nil && !*p.Listed || p.Address.Path() == "" && p.Site.Summary != "" {
+	home := p.Address.Path() == "" && p.Site.Summary == ""
+	if !home && !p.IsCampaign || strings.TrimSpace(p.Summary) != "" || p.Listed != nil && !*p.Listed {
 		return nil
 	}
 	return []diag.Problem{p.problem("this page has no summary: search results and shared links show none of your words",

@@ -333,7 +333,8 @@ func beginning(body []byte) string {
 func (r report) next(b *sheet) {
 	title := r.out.Preset.Title
 	b.gap()
-	b.para(fmt.Sprintf("Now look it up there (%s), see that all values came, and delete it. Then write the day into [handlers.%s] of content/site.toml: tested = %s", r.email, r.out.Handler, r.today))
+	b.para(fmt.Sprintf("Now look it up there (%s), see that all values came, and delete it.", r.email))
+	b.para(fmt.Sprintf("If they did, write into [handlers.%s] of content/site.toml: tested = %s", r.out.Handler, r.today))
 	c := r.out.Preset.Consent
 	if r.consent != "no" || c == nil {
 		return

@@ -53,7 +53,7 @@ func TestPicturesStayBelowTheirMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	text("site.toml", "title = \"A\"\nbase_url = \"https://action.riverton.example/\"\ncountry = \"US\"\n[organisation]\nname = \"A\"\n")
-	text("index.md", "+++\ntitle = \"Home\"\n+++\n![A](a.jpg) ![B](b.jpg) ![C](c.png) ![D](d.jpg)\n")
+	text("index.md", "+++\ntitle = \"Home\"\nsummary = \"Who we are.\"\n+++\n![A](a.jpg) ![B](b.jpg) ![C](c.png) ![D](d.jpg)\n")
 	photo := image.NewYCbCr(image.Rect(0, 0, 7000, 7000), image.YCbCrSubsampleRatio420)
 	for i, name := range []string{"a.jpg", "b.jpg", "d.jpg"} {
 		photo.Y[0] = uint8(i)

@@ -29,7 +29,7 @@ func siteOf(t *testing.T, handler, consent string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"content/index.md":   "+++\ntitle = \"Home\"\n+++\n",
+		"content/index.md":   "+++\ntitle = \"Home\"\nsummary = \"Who we are.\"\n+++\n",
 		"content/privacy.md": "+++\ntitle = \"Privacy\"\n+++\n",
 		"content/a/index.md": "+++\ntitle = \"A\"\n[petition]\ntarget = \"X\"\nstatement = \"Do it.\"\n+++\n",
 		"content/site.toml": `title = "Riverton Action"
@@ -42,7 +42,7 @@ organisation = { name = "Riverton Action", contact = "hello@riverton.example", p
 handler = "main"
 fields = ["name", "email"]
 button = "Sign"
-consent = ` + consent + "\n",
+consent = ` + consent + "\n[check]\nignore = [\"summary-missing\", \"share-picture-missing\", \"delivers-missing\"]\n",
 	} {
 		save(t, filepath.Join(dir, filepath.FromSlash(name)), text)
 	}
@@ -104,7 +104,7 @@ func TestHandlersTestSends(t *testing.T) {
 		}
 	}
 	allow := []string{"Content-Type", "application/json", "Access-Control-Allow-Origin", "https://action.riverton.example"}
-	const lookUp = "\nNow look it up there (hello@riverton.example), see that all values came, and delete\nit.\n"
+	const lookUp = "\nNow look it up there (hello@riverton.example), see that all values came, and delete\nit.\nIf they did, write into [handlers.main] of content/site.toml: tested = 2026-10-01\n"
 	const wants = "What this handler wants: broadside handlers generic\n"
 	for _, c := range []struct {
 		name, handler string
@@ -196,8 +196,8 @@ Location: https://action.riverton.example/a/thanks/
 Taken. The handler sends the signer on to the thank-you page.
 
 Now look it up there (new@riverton.example), see that all values came, and delete
-it. Then write the day into [handlers.main] of content/site.toml: tested =
-2026-10-01
+it.
+If they did, write into [handlers.main] of content/site.toml: tested = 2026-10-01
 Then see whether new@riverton.example was subscribed, or gets an e-mail within a
 day. Only an address that was new there tells (--email).
 If nothing comes, ActionKit heeds a no. Write into [handlers.main] of

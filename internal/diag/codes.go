@@ -172,7 +172,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"claim-unsourced", "A percentage, a sum of money, a count of 100 or more, “one in five” or “most people” has no source in its paragraph (warning)."},
 	{"reference-place", "A reference stands on the wrong side of the full stop, for the page's language (warning)."},
 	{"target-differs", "The title addresses somebody else than target (warning)."},
-	{"summary-missing", "A page has no summary for search results and shared links (warning)."},
+	{"summary-missing", "A campaign or the home page has no summary for search results and shared links (warning)."},
 	{"summary-long", "A summary is longer than search results or share cards show (warning)."},
 	{"title-long", "A headline is longer than share cards show (warning)."},
 	{"share-picture-missing", "A shared link to a campaign shows no picture (warning)."},
@@ -181,7 +181,6 @@ var Codes = [...]struct{ Code, Says string }{
 	{"word-stale", "“Tomorrow”, “this Thursday” or the like stands on a page that has been live for more than three days (warning)."},
 	{"sentence-long", "A sentence has more than 40 words (warning)."},
 	{"call-departs", "A call to action begins like the headline and then says something else (warning)."},
-	{"bidi-control", "A character that nobody sees turns the direction of writing around (warning)."},
 	{"statement-changed", "The petition's text is another than the one that was launched, and no dated update tells of it (warning)."},
 	{"ignore-wrong", "[check] ignores what is no warning, or a page does so without a reason."},
 
