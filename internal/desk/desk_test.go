@@ -173,9 +173,27 @@ func TestHostileTextIsText(t *testing.T) {
 	}
 }
 
-// While the rest of the site is being checked, the desk shows what a page alone tells, never places in a text that is gone.
+// While the settings are broken, the desk says that its pages are those of before. While the rest of the site is being checked, it
+// shows what a page alone tells, never places in a text that is gone.
 func TestNothingStale(t *testing.T) {
 	d := newDesk(t)
+	d.Show(nil, nil)
+	d.Report([]diag.Problem{{Code: "toml-syntax", File: "content/site.toml", Message: "not closed"}}, d.now.read)
+	for target, want := range map[string][]string{
+		Home:                   {"<span id=\"count\" role=\"status\">1 error</span> <span class=\"soft\">The pages below are those of before.</span>", "not closed"},
+		onPage + "/libraries/": {"this is the page of before", `<a href="/~broadside/desk/#sitewide">The whole site</a> <span class="badge error">1 error</span>`},
+	} {
+		text := mainOf(get(d, target))
+		if strings.Contains(text, "Nothing to mend") {
+			t.Errorf("%s says that there is nothing to mend", target)
+		}
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s doesn't say %s:\n%s", target, w, text)
+			}
+		}
+	}
+	d.Show(d.now.site, d.now.read)
 	d.now.foundBy = nil
 	d.now.found = []diag.Problem{{Code: "old", File: "content/privacy.md", Message: "of yesterday"}}
 	d.now.byPage = map[string][]diag.Problem{"content/privacy.md": d.now.found}
