@@ -17,115 +17,9 @@ var claims = []Rule{
 	{Code: "reference-place", Severity: diag.Warning, Says: "A reference stands on the wrong side of the full stop, for the page's language.", Page: references},
 }
 
-const (
-	digits = `(?:[0-9]{1,3}(?:[.,'’ \x{A0}\x{202F}\x{2009}][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?|[٠-٩]+(?:[٬،٫.,][٠-٩]+)*`
-	space  = `[ \x{A0}\x{202F}\x{2009}]?`
-)
-
-// terms are the words of a language by which claims are known.
-type terms struct {
-	percent, money, large, small, share, most string
-	own, give, before, counted                string
-}
-
-// byLanguage has the words of the six languages that Broadside speaks.
-var byLanguage = map[string]*claimWords{
-	"en": newClaimWords(terms{
-		percent: `percent|per ?cent|percentage points?|pct`,
-		money:   `dollars?|euros?|pounds?|cents?|pence|pennies|francs?|rupees?|pesos?|yen|bucks`,
-		large:   `hundred|thousand|million|billion|trillion|hundreds of thousands|millions|billions|[kmb]n?`,
-		small:   `two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half a|a quarter of a`,
-		share:   `(?:one|two|three|four|five|six|seven|eight|nine|[0-9]+) (?:in|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|one hundred|a thousand|[0-9]+)|(?:two|three|four)[ -](?:thirds|quarters|fifths)`,
-		most:    `most (?:people|americans|britons|canadians|australians|europeans|voters|residents|neighbou?rs|citizens|parents|families|patients|women|men|children|students|workers|drivers|renters|tenants|experts|scientists|economists|doctors|teachers|nurses|farmers|households|businesses|of the (?:town|city|country|public)|of us)|(?:a|the)(?: (?:vast|large|great|clear|overwhelming|strong))? majority of (?:the )?(?:people|public|population|americans|britons|canadians|voters|residents|citizens|parents|families|patients|women|men|students|workers|experts|scientists|households|us)|nearly everyone|almost everyone|almost everybody`,
-		own:     `signatures?|signed|sign|signers|names?|of you|supporters|co-signers|petitioners`,
-		give:    `donate|chip in|give us|your gift|pledge|contribute`,
-		before:  `no\.?|nos\.|number|section|sections|sec\.|bill|act|law|article|art\.|clause|paragraph|para\.|page|p\.|pp\.|chapter|rule|regulation|directive|resolution|proposition|prop|measure|ordinance|docket|case|file|form|room|suite|line|route|bus|highway|hwy|road|interstate|flight|platform|gate|box|zip|postcode|h\.?r\.?|h\.?b\.?|s\.?b\.?|a\.?b\.?|call|phone|tel\.?|dial|text|channel|title|standing order|item|schedule|year|in|since|by|until|from|of|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|ward|district|precinct|lot|unit|iso|version`,
-		counted: `people|persons|residents|citizens|voters|patients|families|children|students|workers|jobs|homes|households|trees|animals|birds|tons|tonnes|kilomet(?:re|er)s|hectares|acres|deaths|cases|visits|visitors|passengers|flights|buses|schools|farmers|members|neighbou?rs|books|beds|women|men`,
-	}),
-	"es": newClaimWords(terms{
-		percent: `por ciento|puntos porcentuales`,
-		money:   `euros?|dólares|dólar|pesos?|céntimos?|centavos?|libras|soles|bolívares|quetzales`,
-		large:   `cien|cientos|mil|miles|millón|millones`,
-		small:   `dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|medio`,
-		share:   `(?:uno|una|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|[0-9]+)(?: \p{L}+)? de cada (?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|cien|mil|[0-9]+)|(?:dos|tres) (?:terceras|cuartas|quintas) partes|(?:dos|tres) (?:tercios|cuartos|quintos)`,
-		most:    `la(?: (?:gran|inmensa|amplia))? mayoría de (?:la gente|las personas|la población|la ciudadanía|los ciudadanos|los vecinos|los españoles|los mexicanos|los padres|las familias|los pacientes|las mujeres|los hombres|los estudiantes|los trabajadores|los expertos|los científicos|los hogares)|la mayor parte de (?:la gente|la población|las personas|los vecinos)|casi todo el mundo`,
-		own:     `firmas?|firmado|firmaron|firmantes|firmen|nombres?|de ustedes|de vosotros`,
-		give:    `dona|done|donar|donación|aporta|colabora con`,
-		before:  `n\.?º|núm\.?|número|ley|decreto|real decreto|artículo|art\.|sección|apartado|expediente|página|pág\.|capítulo|directiva|reglamento|resolución|línea|ruta|carretera|sala|aula|código|cp|c\.p\.|tel\.?|teléfono|llama al|año|años|en|desde|hasta|de|del|para|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|calle [\p{L} ]+|avenida [\p{L} ]+|plaza [\p{L} ]+`,
-		counted: `personas|habitantes|vecinos|vecinas|ciudadanos|votantes|pacientes|familias|niños|estudiantes|alumnos|trabajadores|empleos|viviendas|hogares|árboles|animales|aves|toneladas|kilómetros|hectáreas|muertes|casos|visitas|visitantes|pasajeros|vuelos|escuelas|socios|libros|camas|mujeres|hombres`,
-	}),
-	"fr": newClaimWords(terms{
-		percent: `pour ?cent|points de pourcentage`,
-		money:   `euros?|dollars?|centimes?|francs?|livres sterling`,
-		large:   `cents?|mille|milliers|millions?|milliards?|centaines`,
-		small:   `deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|quatre-vingts`,
-		share:   `(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|[0-9]+)(?: [\p{L}’']+){0,2} sur (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille|[0-9]+)|(?:deux|trois) (?:tiers|quarts|cinquièmes)`,
-		most:    `la plupart des (?:gens|personnes|français|belges|citoyens|habitants|parents|familles|patients|femmes|hommes|enfants|étudiants|salariés|experts|scientifiques|foyers|ménages)|la plupart d’entre nous|la plupart d'entre nous|la(?: (?:grande|vaste|très grande))? majorité des (?:gens|français|personnes|citoyens|habitants|parents|familles|patients|femmes|étudiants|salariés|experts|scientifiques)|presque tout le monde|la majorité de la population`,
-		own:     `signatures?|signataires|signé|signez|signer|noms?|d’entre vous|d'entre vous`,
-		give:    `donnez|faites un don|don de|contribuez`,
-		before:  `n[°ºo]|numéro|loi|décret|article|art\.|section|alinéa|dossier|page|p\.|chapitre|directive|règlement|résolution|ligne|route|salle|quai|voie|porte|chambre|étage|bus|code|cp|tél\.?|téléphone|appelez le|an|en|depuis|jusqu[’']en|dès|de|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|l[’']an|été|hiver|printemps|automne`,
-		counted: `personnes|habitants|citoyens|électeurs|patients|familles|enfants|élèves|étudiants|salariés|emplois|logements|foyers|arbres|animaux|oiseaux|tonnes|kilomètres|hectares|morts|décès|cas|visites|visiteurs|passagers|vols|écoles|membres|livres|lits|femmes|hommes`,
-	}),
-	"de": newClaimWords(terms{
-		percent: `prozent|prozentpunkte`,
-		money:   `euros?|dollars?|cent|franken|rappen|pfund`,
-		large:   `hundert|tausend|tausende|million|millionen|milliarden?|mio\.?|mrd\.?`,
-		small:   `zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|fünfzehn|zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig|eine halbe|anderthalb`,
-		share:   `jede[rsnm]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte|zwanzigste|hundertste)[rsnm]?|(?:eine?[rsm]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|[0-9]+)(?: \p{L}+)? von (?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwanzig|hundert|tausend|[0-9]+)|(?:zwei|drei) (?:drittel|viertel|fünftel)`,
-		most:    `die meisten (?:menschen|leute|deutschen|österreicher|schweizer|bürger|bürgerinnen|einwohner|eltern|familien|patienten|patientinnen|frauen|männer|kinder|studierenden|beschäftigten|fachleute|experten|haushalte|nachbarn|mieter)|die(?: (?:große|überwiegende|breite))? mehrheit der (?:menschen|deutschen|bevölkerung|bürger|bürgerinnen|einwohner|eltern|familien|patienten|frauen|beschäftigten|fachleute|haushalte|mieter)|die mehrzahl der menschen|fast alle menschen`,
-		own:     `unterschriften?|unterschrieben|unterschreiben|unterzeichne[rt]\p{L}*|unterzeichnenden|namen?|von euch|von ihnen`,
-		give:    `spende\p{L}*|spenden sie|gebt`,
-		before:  `nr\.|nummer|gesetz|artikel|art\.|§+|absatz|abs\.|paragraph|paragraf|aktenzeichen|az\.|drucksache|seite|s\.|kapitel|richtlinie|verordnung|resolution|linie|bus|buslinie|straßenbahn|raum|zimmer|plz|tel\.?|telefon|rufen sie|jahr|jahre|jahres|in|seit|bis|von|ab|im jahr|vom|zum|für|januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer|winter|herbst|frühjahr|frühling|anfang|ende|mitte|din|\p{L}*(?:straße|strasse|weg|platz|allee|gasse|ring)`,
-		counted: `menschen|leute|personen|einwohner\p{L}*|bürger\p{L}*|wähler\p{L}*|patient\p{L}*|familien|kinder|schüler\p{L}*|studierende|beschäftigte|arbeitsplätze|wohnungen|haushalte|bäume|tiere|vögel|tonnen|kilometer|hektar|tote|todesfälle|fälle|besuche|besucher\p{L}*|fahrgäste|flüge|schulen|mitglieder|bücher|betten|frauen|männer`,
-	}),
-	"pt": newClaimWords(terms{
-		percent: `por cento|pontos percentuais`,
-		money:   `euros?|dólares|dólar|reais|real|centavos?|cêntimos?|libras`,
-		large:   `cem|centenas|mil|milhares|milhão|milhões|bilhão|bilhões|biliões`,
-		small:   `dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|quinze|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|meio`,
-		share:   `(?:um|uma|dois|duas|três|quatro|cinco|seis|sete|oito|nove|[0-9]+)(?: \p{L}+)? (?:em|de) cada (?:dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|vinte|cem|mil|[0-9]+)|(?:dois|três) (?:terços|quartos|quintos)`,
-		most:    `a(?: (?:grande|imensa|ampla))? maioria d(?:as pessoas|a população|os brasileiros|os portugueses|os cidadãos|os moradores|os pais|as famílias|os pacientes|as mulheres|os homens|os estudantes|os trabalhadores|os especialistas|os cientistas|a gente)|a maior parte d(?:as pessoas|a população|os moradores|os brasileiros|os portugueses)|quase toda a gente|quase todo mundo`,
-		own:     `assinaturas?|assinaram|assinado|assine|assinar|nomes?|de vocês|signatários`,
-		give:    `doe|doar|doação|contribua|faça um donativo`,
-		before:  `n\.?º|número|lei|decreto|artigo|art\.|secção|seção|alínea|processo|página|pág\.|capítulo|diretiva|regulamento|resolução|linha|rota|rodovia|sala|ônibus|autocarro|código|cep|tel\.?|telefone|ligue|ano|anos|em|desde|até|de|do|para|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro|rua [\p{L} ]+|avenida [\p{L} ]+|praça [\p{L} ]+|pl|pec`,
-		counted: `pessoas|habitantes|moradores|cidadãos|eleitores|pacientes|utentes|famílias|crianças|estudantes|alunos|trabalhadores|empregos|casas|moradias|lares|árvores|animais|aves|toneladas|quilômetros|quilómetros|hectares|mortes|casos|visitas|visitantes|passageiros|voos|escolas|membros|livros|camas|leitos|mulheres|homens`,
-	}),
-	"ar": newClaimWords(terms{
-		percent: `في المئة|في المائة|بالمئة|بالمائة|بالمية|نقطة مئوية`,
-		money:   `يورو|دولار|دولارا|دولارًا|دولارات|جنيه|جنيها|جنيهًا|جنيهات|درهم|درهما|درهمًا|دراهم|دينار|دينارا|دينارًا|دنانير|ريال|ريالا|ريالًا|ريالات|ليرة|ليرات|فرنك`,
-		large:   `مئة|مئات|ألف|ألفا|ألفًا|آلاف|مليون|مليونا|مليونًا|ملايين|مليار|مليارات`,
-		small:   `ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة|عشرون|عشرين|ثلاثين|أربعين|خمسين|نصف`,
-		share:   `(?:واحد|واحدة|شخص|طفل|امرأة)(?: واحد| واحدة)? من كل \p{L}+|(?:واحد|واحدة) من (?:ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة)|ثلثا|ثلثي|ثلاثة أرباع`,
-		most:    `معظم (?:الناس|السكان|المواطنين|الأهالي|الأسر|النساء|الرجال|الأطفال|الطلاب|المرضى|العمال|الخبراء|العلماء)|(?:غالبية|أغلبية|أكثرية) (?:الناس|السكان|المواطنين|الأهالي|الأسر|النساء|الطلاب|المرضى|العمال|الخبراء)|أغلب (?:الناس|السكان|المواطنين|الأهالي)`,
-		own:     `توقيع|توقيعا|توقيعًا|توقيعات|تواقيع|وقع|وقعوا|وقّع|وقّعوا|موقع|موقّع|اسم|اسما|اسمًا|أسماء|منكم`,
-		give:    `تبرع|تبرعوا|تبرّع|تبرّعوا`,
-		before:  `[وبل]?(?:رقم|القانون|قانون|المادة|مادة|القرار|قرار|المرسوم|مرسوم|الفقرة|صفحة|ص|الفصل|خط|الخط|الحافلة|الطريق|غرفة|القاعة|قاعة|الشارع|البريدي|بريدي|هاتف|اتصل|عام|سنة|العام|منذ|في|حتى|من|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|شارع [\p{L} ]+)`,
-		counted: `شخص|شخصا|شخصًا|أشخاص|نسمة|مواطن|مواطنا|ناخب|مريض|أسرة|عائلة|طفل|طفلا|طالب|عامل|وظيفة|منزل|شجرة|طن|كيلومتر|هكتار|وفاة|حالة|زيارة|زائر|راكب|مدرسة|عضو|كتاب|سرير|امرأة|رجل`,
-	}),
-}
-
-// claimWords are terms, ready to look for.
-type claimWords struct {
-	percent, money, large, share, most, own, give, before, counted func() *regexp.Regexp
-}
-
-func newClaimWords(t terms) *claimWords {
-	behind := func(words string) func() *regexp.Regexp {
-		return lazily(`(?i)^` + space + `(?:` + words + `)(?:$|[^\p{L}\p{M}])`)
-	}
-	return &claimWords{
-		percent: bounded(`(?:` + digits + `)` + space + `(?:` + t.percent + `)|(?:` + t.small + `)(?:-\p{L}+)? (?:` + t.percent + `)`),
-		money:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[  -]?(?:(?:` + t.large + `)[  ]?(?:of |de |d’|d'|von )?)?(?:` + t.money + `)`),
-		large:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[  ](?:` + t.large + `)`),
-		share:   bounded(t.share), most: bounded(t.most), own: bounded(t.own), give: bounded(t.give),
-		before:  lazily(`(?i)(?:^|[^\p{L}\p{M}\p{N}])(?:` + t.before + `)[,:]?[  ]?[#(]?$`),
-		counted: behind(`(?:[\p{L}]+ )?(?:` + t.counted + `)`),
-	}
-}
-
 var (
 	percentSign = lazily(`(?:` + digits + `)` + space + `[%٪]|[%٪]` + space + `(?:` + digits + `)`)
-	moneySign   = lazily(`(?:US|R|A|C|CA|AU)?[$€£¥₹]` + space + `(?:` + digits + `)|(?:` + digits + `)` + space + `(?:[$€£¥₹]|EUR|USD|GBP|CHF|BRL|MXN|DH|SAR|AED|EGP)(?:$|[^\p{L}])|(?:EUR|USD|GBP|CHF|BRL|MXN)` + space + `(?:` + digits + `)`)
+	moneySign   = lazily(`(?:US|R|A|C|CA|AU)?[$€£¥₹]` + space + `(?:` + digits + `)|(?:` + digits + `)` + space + `(?:Mio\.?|Mrd\.?|Md|M|k)?` + space + `(?:[$€£¥₹]|EUR|USD|GBP|CHF|BRL|MXN|DH|SAR|AED|EGP)(?:$|[^\p{L}])|(?:EUR|USD|GBP|CHF|BRL|MXN)` + space + `(?:` + digits + `)`)
 	number      = lazily(digits)
 )
 
@@ -186,8 +80,8 @@ func sourced(blocks []campaign.Block, i int) bool {
 
 // claim finds the first claim of a passage, and what it is; "" for none.
 func (p *Page) claim(b *campaign.Block, part passage) (stretch, string) {
-	w := byLanguage[part.language]
-	if w == nil {
+	v := languages[part.language]
+	if v == nil {
 		return stretch{}, ""
 	}
 	type found struct {
@@ -195,7 +89,7 @@ func (p *Page) claim(b *campaign.Block, part passage) (stretch, string) {
 		what string
 	}
 	var all []found
-	add := func(what string, at ...stretch) {
+	add := func(what string, at []stretch) {
 		for _, s := range at {
 			all = append(all, found{s, what})
 		}
@@ -206,22 +100,24 @@ func (p *Page) claim(b *campaign.Block, part passage) (stretch, string) {
 		}
 		return out
 	}
-	add("a percentage", signs(percentSign)...)
-	add("a percentage", find(w.percent, part.text)...)
-	add("a sum of money", signs(moneySign)...)
-	add("a sum of money", find(w.money, part.text)...)
-	add("a count", find(w.large, part.text)...)
-	add("a share", find(w.share, part.text)...)
-	add("a claim about many", find(w.most, part.text)...)
+	add("a percentage", signs(percentSign))
+	add("a percentage", find(v.percent, part.text))
+	add("a sum of money", signs(moneySign))
+	add("a sum of money", find(v.money, part.text))
+	add("a count", find(v.large, part.text))
+	add("a count", find(v.many, part.text))
+	add("a share", find(v.share, part.text))
+	add("a share", find(v.part, part.text))
+	add("a claim about many", find(v.most, part.text))
 	others := slices.Clone(all)
 	for _, at := range signs(number) {
-		if !slices.ContainsFunc(others, func(o found) bool { return o.start < at.end && at.start < o.end }) && p.isCount(part, at, w) {
-			add("a count", at)
+		if !slices.ContainsFunc(others, func(o found) bool { return o.start < at.end && at.start < o.end }) && p.isCount(b, part, at, v) {
+			add("a count", []stretch{at})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return a.start - b.start })
 	for _, f := range all {
-		if !p.excused(b, part, f.stretch, f.what, w) {
+		if !p.excused(b, part, f.stretch, f.what, v) {
 			return f.stretch, f.what
 		}
 	}
@@ -230,7 +126,7 @@ func (p *Page) claim(b *campaign.Block, part passage) (stretch, string) {
 
 // excused reports whether a claim needs no source: it is the campaign's own number, a request for money, or its sentence links
 // to where it is from.
-func (p *Page) excused(b *campaign.Block, part passage, at stretch, what string, w *claimWords) bool {
+func (p *Page) excused(b *campaign.Block, part passage, at stretch, what string, v *vocabulary) bool {
 	sentence := stretch{0, len(part.text)}
 	for _, s := range sentences(part.text) {
 		if s.start <= at.start && at.start < s.end {
@@ -244,20 +140,28 @@ func (p *Page) excused(b *campaign.Block, part passage, at stretch, what string,
 	}
 	words := part.text[at.start:at.end]
 	whole := part.text[sentence.start:sentence.end]
+	if noun := " " + words[strings.LastIndexAny(words, " ’'")+1:]; what != "a percentage" && what != "a sum of money" &&
+		(v.measure().MatchString(part.text[at.end:]) || v.measure().MatchString(noun) || v.measure().MatchString(strings.TrimPrefix(noun, " ال"))) {
+		return true // years, or what else is measured
+	}
 	switch what {
+	case "a claim about many":
+		return part.idle(at)
+	case "a share":
+		return v.majority().MatchString(whole)
 	case "a percentage":
 		n, _ := value(words)
 		return n == 100 && !strings.Contains(part.text[at.end:], " of ")
 	case "a sum of money":
 		n, _ := value(words)
-		return n == 0 && strings.ContainsAny(words, "0123456789") || w.give().MatchString(whole)
+		return n == 0 && strings.ContainsAny(words, "0123456789") || v.give().MatchString(whole)
 	case "a count":
-		if n, ok := value(words); ok && p.own(n) {
+		if n, ok := value(words); ok && p.own(n) || v.joining[strings.ToLower(words[strings.LastIndexAny(words, " ’'")+1:])] {
 			return true
 		}
 		after := part.text[at.end:min(at.end+60, sentence.end)]
 		before := part.text[max(sentence.start, at.start-25):at.start]
-		return signing().MatchString(whole) || w.own().MatchString(strings.ToValidUTF8(after, "")) || w.own().MatchString(strings.ToValidUTF8(before, ""))
+		return signing().MatchString(whole) || v.own().MatchString(strings.ToValidUTF8(after, "")) || v.own().MatchString(strings.ToValidUTF8(before, ""))
 	}
 	return false
 }
@@ -300,46 +204,64 @@ func value(text string) (int, bool) {
 
 var (
 	joined  = lazily(`^[-–/:.][\p{L}0-9]|^[\p{L}_@°²³]|^(?:[  -][0-9]{2,4}){2,}|^-[0-9]`)
-	age     = lazily(`(?i)^[  -](?:years?|años?|ans|Jahre?n?|Jährige?n?|anos?|سنة|سنوات|عاما|عامًا|أعوام)(?:$|[^\p{L}])`)
 	street  = lazily(`^,? (?:\p{Lu}\p{L}+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Square)|^,? (?:bis )?(?:rue|avenue|boulevard|place|quai|chemin) `)
-	measure = lazily(`^[  -](?:m|met(?:re|er)s?|yards?|feet|foot|ft|minutes?|words?|pages?|characters?|metros|mètres|mots|Meter|Metern|Wörter|Seiten|palavras|palabras|páginas|متر|مترا)(?:$|[^\p{L}])`)
 	ending  = lazily(`[\p{L}0-9_][-–/:.]?$|[#§№@+]$|(?:^|[^\p{L}0-9])[A-Z]{1,3}[  -]$|[0-9][  -]$|§ ?$`)
+	listed  = lazily(`(?:[0-9]+(?:[,/–-] ?| (?:and|or|y|o|et|ou|und|oder|e) ))+$`)
+	article = lazily(`(?i)(?:^|[^\p{L}])(?:the|el|la|los|las|le|les|der|die|das|dem|den|o|a|os|as) $`)
+	noun    = lazily(`^` + gap + `(?:(?:de|d|der|von)[ ’'])?(\p{L}+)`)
+	ofThem  = lazily(`^ (?:of|von) \p{L}`)
+	germans = lazily(`^ (?:\p{Ll}+e[rn]? ){0,2}\p{Lu}`)
 )
 
-// isCount reports whether the number at a place counts 100 or more of something, and is no year, postcode, telephone number,
-// or number of a law or a street.
-func (p *Page) isCount(part passage, at stretch, w *claimWords) bool {
+// isCount reports whether the number at a place counts 100 or more of something. A number that is no count is the name of what
+// stands in front of it (a section, a street, a month's year) or has nothing behind it that it could count.
+func (p *Page) isCount(b *campaign.Block, part passage, at stretch, v *vocabulary) bool {
 	text := part.text[at.start:at.end]
 	n, ok := value(text)
 	before, after := part.text[:at.start], part.text[at.end:]
-	plain := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+	before = strings.ToValidUTF8(before[max(0, len(before)-80):], "")
 	switch {
 	case !ok || n < 100 || text[0] == '0':
 		return false
-	case joined().MatchString(after) || ending().MatchString(before) || street().MatchString(after) || measure().MatchString(after):
-		return false
-	case plain && n >= 1500 && n <= 2200 && !w.counted().MatchString(after): // a year
-		return false
-	case plain && len(text) == 5 && !w.counted().MatchString(after): // a postcode
-		return false
-	case plain && len(text) > 5 && !w.counted().MatchString(after): // a telephone number, or another
-		return false
-	case w.before().MatchString(before) && !w.counted().MatchString(after) && !preposition(before):
-		return false
-	case age().MatchString(after):
+	case joined().MatchString(after) || ending().MatchString(before) || street().MatchString(after):
 		return false
 	}
-	return true
+	counted := false
+	if m := v.counted().FindStringSubmatch(after); m != nil {
+		counted = !v.joining[strings.ToLower(strings.TrimSpace(m[1]))]
+	}
+	label := v.label().MatchString(strings.TrimSuffix(before, listed().FindString(before)))
+	plain := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+	size := utf8.RuneCountInString(text)
+	fields := strings.Fields(before)
+	switch {
+	case plain && n >= 1500 && n <= 2100 && (!counted || len(fields) > 0 && v.joining[strings.ToLower(fields[len(fields)-1])]): // a year
+		return false
+	case counted:
+		return true
+	case label || plain && size > 5: // a telephone number, or another
+		return false
+	case !plain || v.more().MatchString(before) || ofThem().MatchString(after):
+		return true
+	case b.Kind == campaign.Cell && strings.TrimSpace(part.text) == text:
+		return true
+	case article().MatchString(before):
+		return false
+	}
+	m := noun().FindStringSubmatch(after)
+	if m == nil || v.joining[strings.ToLower(m[1])] {
+		return false
+	}
+	if part.language == "de" {
+		return size < 4 && germans().MatchString(after)
+	}
+	name := len(fields) > 1 && startsUpper(fields[len(fields)-1]) && !strings.ContainsAny(fields[len(fields)-2][len(fields[len(fields)-2])-1:], ".!?")
+	return !startsUpper(m[1]) && !name
 }
 
-// preposition reports whether a text ends with a short word in small letters, which stands in front of years as of counts.
-func preposition(before string) bool {
-	fields := strings.Fields(before)
-	if len(fields) == 0 {
-		return false
-	}
-	last := strings.ToLower(fields[len(fields)-1])
-	return slices.Contains(strings.Fields("in since by until from of en desde hasta de del para depuis dès in seit bis von ab vom zum für em até do منذ في حتى من line"), last) && last != "line"
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
 
 // references finds references on the wrong side of a full stop.

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,27 +20,6 @@ var reading = []Rule{
 	{Code: "statement-changed", Severity: diag.Warning, Says: "The petition's text is another than the one that was launched, and no dated update tells of it.", Page: changed},
 }
 
-// days are words for days that depend on when they are read, in the six languages. What they mean besides, such as the future, is
-// taken out by idle.
-var days = map[string]func() *regexp.Regexp{
-	"en": bounded(`tomorrow|yesterday|(?:this|next|last|coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:this|next|last|coming) (?:week|weekend)|(?:this|tomorrow) (?:morning|afternoon|evening)|the day after tomorrow|in (?:two|three|a few) days`),
-	"es": bounded(`mañana(?: (?:por la (?:mañana|tarde|noche)|mismo))?|ayer|pasado mañana|anteayer|(?:este|el próximo|el pasado) (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|fin de semana)|(?:esta|la próxima|la pasada|la semana) (?:semana|que viene|pasada|próxima)|esta (?:mañana|tarde|noche)`),
-	"fr": bounded(`demain|après-demain|hier|avant-hier|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week-end|matin|soir)|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) dernier|cette semaine|la semaine prochaine|la semaine dernière|cet après-midi`),
-	"de": bounded(`morgen|übermorgen|gestern|vorgestern|(?:diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?|letzte[nmrs]?|vergangene[nmrs]?) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|woche|wochenende)|heute (?:morgen|abend|nachmittag|vormittag)`),
-	"pt": bounded(`amanhã|depois de amanhã|ontem|anteontem|(?:esta|nesta|na próxima|próxima|na passada) (?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:este|neste|no próximo|próximo) (?:sábado|domingo|fim de semana)|(?:esta|nesta|na próxima|a próxima) semana|(?:na |a )?semana (?:que vem|passada)|esta (?:manhã|tarde|noite)`),
-	"ar": bounded(`غدا|غدًا|غداً|بعد غد|أمس|أول أمس|(?:هذا )?(?:يوم )?(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد) (?:القادم|المقبل|الماضي)|هذا (?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|الأسبوع)|الأسبوع (?:القادم|المقبل|الماضي)`),
-}
-
-// idle are sentences' pieces in which such a word names no day.
-var idle = map[string]func() *regexp.Regexp{
-	"en": lazily(`(?i)(?:of|for|better|a|today and|about|until|like|a new|every) tomorrow|tomorrow[’']s|(?:born|only|like) yesterday|yesterday[’']s|of yesterday`),
-	"es": lazily(`(?i)mañana y (?:tarde|noche)|(?:la|las|una|cada|de la|por la|esta|buena) mañanas?|(?:el|del|un|de|al|para el|hoy y) mañana|mañanas|el ayer|de ayer`),
-	"fr": lazily(`(?i)(?:de|pour|d’ici|lendemain|un meilleur|aujourd[’']hui et) demain|d[’']hier`),
-	"de": lazily(`(?:jeden|am|guten|eines|der|den|dem|vom|von|ein|heute und) [Mm]orgens?|das Morgen|[Mm]orgens|von gestern|von morgen|für morgen`),
-	"pt": lazily(`(?i)(?:o|do|um|de|pelo|para o|hoje e) amanhã|o ontem|de ontem`),
-	"ar": lazily(`الغد|غد أفضل|غدا أفضل|غدًا أفضل`),
-}
-
 // fresh is how long after its day a page may speak of tomorrow.
 const fresh = 3 * 24 * time.Hour
 
@@ -52,12 +30,12 @@ func stale(p *Page) []diag.Problem {
 	var problems []diag.Problem
 	look := func(b *campaign.Block) {
 		for _, part := range passages(b, p.Language.Tag()) {
-			re := days[part.language]
-			if re == nil {
+			v := languages[part.language]
+			if v == nil {
 				continue
 			}
-			for _, at := range find(re, part.text) {
-				if !idles(part, at) && !noun(part, at) && !quoted(part.text, at.start, at.end) {
+			for _, at := range find(v.days, part.text) {
+				if !part.idle(at) && !nominal(part, at) && !quoted(part.text, at.start, at.end) {
 					problems = append(problems, in(b, at.start, at.end, "“"+b.Text[at.start:at.end]+"” is another day now than when it was written: the page has been live since "+p.Date.String(),
 						"write the date, with the month"))
 				}
@@ -77,12 +55,9 @@ func stale(p *Page) []diag.Problem {
 	return problems
 }
 
-func idles(part passage, at stretch) bool {
-	re := idle[part.language]
-	if re == nil {
-		return false
-	}
-	for _, m := range re().FindAllStringIndex(part.text, -1) {
+// idle reports whether the words at a place are part of others that mean something else.
+func (part passage) idle(at stretch) bool {
+	for _, m := range languages[part.language].idle().FindAllStringIndex(part.text, -1) {
 		if m[0] <= at.end && at.start < m[1] {
 			return true
 		}
@@ -90,8 +65,8 @@ func idles(part passage, at stretch) bool {
 	return false
 }
 
-// noun reports whether a word is the German noun that is written like "tomorrow", but for its capital.
-func noun(part passage, at stretch) bool {
+// nominal reports whether a word is the German noun that is written like "tomorrow", but for its capital.
+func nominal(part passage, at stretch) bool {
 	if part.language != "de" || !strings.HasPrefix(part.text[at.start:], "Morgen") {
 		return false
 	}

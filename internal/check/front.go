@@ -145,17 +145,6 @@ func noDelivery(p *Page) []diag.Problem {
 		"add to [petition]: delivers = ["+strings.Join(names, ", ")+"]", "petition", "delivers")}
 }
 
-// addressing are the words with which a headline turns to somebody, in the six languages; what follows them up to a colon, or
-// to one of the words that begin the demand, is the addressee.
-var addressing = map[string]struct{ verbs, until []string }{
-	"en": {strings.Fields("tell ask urge demand call petition implore beg"), strings.Fields("to: to not must should:")},
-	"es": {strings.Fields("dile decid díganle diga digan pide pedimos pidan exige exigimos exigid exijamos llama"), strings.Fields("que")},
-	"fr": {strings.Fields("dites demandez demandons exigez exigeons appelez interpellez"), strings.Fields("de d’ que")},
-	"de": {strings.Fields("sagt sagen fordert fordern bittet bitten verlangt verlangen"), strings.Fields("zu dass:")},
-	"pt": {strings.Fields("diga digam diz peça peçam pedimos exija exijam exigimos cobre"), strings.Fields("que para")},
-	"ar": {strings.Fields("قولوا قل طالبوا طالب نطالب ناشدوا اطلبوا"), strings.Fields("بـ أن")},
-}
-
 // offices are nouns for whoever decides, as the beginnings of words in small letters: only these tell one body of a town from
 // another.
 var offices = strings.Fields(`council board mayor minist president governor senat parliament congress commission committee government authorit agency department chancellor secretary
@@ -194,7 +183,10 @@ func otherTarget(p *Page) []diag.Problem {
 // addresseeOf is whom a title turns to; empty if it turns to nobody. sure says that a verb stands in front, so that it is one for
 // certain.
 func addresseeOf(title, language string) (addressee string, sure bool) {
-	words := addressing[language]
+	words := languages[language]
+	if words == nil {
+		return "", false
+	}
 	opening, _, colon := strings.Cut(title, ":")
 	first, rest, _ := strings.Cut(strings.TrimSpace(opening), " ")
 	if slices.Contains(words.verbs, strings.ToLower(first)) {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -48,27 +47,13 @@ func noEmail(p *Page) []diag.Problem {
 	return []diag.Problem{at}
 }
 
-// calling are words by which a consent speaks of telephone numbers, by language.
-var calling = map[string]func() *regexp.Regexp{
-	"en": phoneWords(`(?:tele)?phon\p{L}*|call|calls|calling|ring|text|texts|texting|text messages?|number|mobile|cell`),
-	"es": phoneWords(`tel[eé]f\p{L}*|tel[eé]f[oó]nic\p{L}*|llam\p{L}*|m[oó]vil|celular|n[uú]mero|mensajes? de texto`),
-	"fr": phoneWords(`t[eé]l[eé]phon\p{L}*|appel\p{L}*|portable|num[eé]ro|textos?`),
-	"de": phoneWords(`telefon\p{L}*|anruf\p{L}*|anzurufen|ruf\p{L}*nummer|handy\p{L}*|nummer|mobil\p{L}*`),
-	"pt": phoneWords(`telef\p{L}*|telem[oó]vel|celular|lig\p{L}*|chamadas?|n[uú]mero|mensage\p{L}* de texto`),
-	"ar": phoneWords(`\p{L}*هاتف\p{L}*|[وبال]*اتصال\p{L}*|[ونس]*تصل|[وسن]*نتصل|\p{L}*رقم\p{L}*|رسائل نصية|\p{L}*جوال\p{L}*|\p{L}*محمول\p{L}*`),
-}
-
-func phoneWords(words string) func() *regexp.Regexp {
-	return bounded(words + `|sms|whatsapp|واتساب|signal`)
-}
-
 func phone(p *Page) []diag.Problem {
-	words := calling[base(p.Language.Tag())]
-	if !p.asks() || words == nil {
+	v := languages[base(p.Language.Tag())]
+	if !p.asks() || v == nil {
 		return nil
 	}
 	c := p.Form.Consent
-	if words().MatchString(c.Text + "\n" + c.Yes) {
+	if v.phone().MatchString(c.Text + "\n" + c.Yes) {
 		return nil
 	}
 	for _, list := range []struct {

@@ -46,7 +46,9 @@ func Describe(a Answer) (Found, error) {
 		return Found{}, fmt.Errorf("%s does not show the page to a program (%d %s); open it in your browser, and write the record by hand", host, s, http.StatusText(s))
 	case leadsHome(a):
 		return Found{}, fmt.Errorf("%s leads to the home page, so the page itself seems to be gone", hostOf(a.Asked))
-	case leadsToDoor(a):
+	case leadsTo(a, errorPages):
+		return Found{}, fmt.Errorf("%s leads to %s, which says that there is no such page", hostOf(a.Asked), cleanLine(a.Final, mostText))
+	case leadsTo(a, doors):
 		return Found{}, fmt.Errorf("%s leads to a page for signing in; open it in your browser, and write the record by hand", hostOf(a.Asked))
 	case bytes.HasPrefix(a.Body, []byte("%PDF-")) && !walled:
 		return describePDF(a), nil
@@ -71,18 +73,21 @@ func leadsHome(a Answer) bool {
 	return len(a.Hops) > 0 && asked != nil && final != nil && strings.Trim(asked.Path, "/") != "" && strings.Trim(final.Path, "/") == "" && final.RawQuery == ""
 }
 
-// leadsToDoor reports whether a page leads to one that asks who is there.
-func leadsToDoor(a Answer) bool {
-	final, _ := url.Parse(a.Final)
-	if len(a.Hops) == 0 || final == nil {
-		return false
+// What the paths of pages have in them to which others lead that can't be shown.
+var (
+	doors      = []string{"login", "signin", "sign-in", "log-in", "sso", "consent", "paywall", "subscribe"}
+	errorPages = []string{"404", "error404", "error-404", "404-error", "404error", "not-found", "notfound", "page-not-found", "pagenotfound"}
+)
+
+// leadsTo reports whether a page leads to one of such a name, and was none itself.
+func leadsTo(a Answer, names []string) bool {
+	has := func(address string) bool {
+		u, err := url.Parse(address)
+		return err == nil && slices.ContainsFunc(strings.Split(strings.ToLower(u.Path), "/"), func(piece string) bool {
+			return slices.Contains(names, strings.TrimSuffix(piece, path.Ext(piece)))
+		})
 	}
-	for piece := range strings.SplitSeq(strings.ToLower(final.Path), "/") {
-		if slices.Contains([]string{"login", "signin", "sign-in", "log-in", "sso", "consent", "paywall", "subscribe"}, strings.TrimSuffix(piece, path.Ext(piece))) {
-			return true
-		}
-	}
-	return false
+	return len(a.Hops) > 0 && has(a.Final) && !has(a.Asked)
 }
 
 func hostOf(address string) string {
