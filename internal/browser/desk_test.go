@@ -29,6 +29,7 @@ var settled = `document.readyState === 'complete' && ` + frames(`document.readyS
 // in focus and in sight stays so. Each problem leads to its file and line.
 func TestDeskFollowsEdits(t *testing.T) {
 	s := newSite(t)
+	s.edit(campaignFile, "Harbor Road tonight", "Harbor Road again") // which the starter's page is told of once it is somebody's own
 	p := newTab(t)
 	preview := s.serve()
 	p.open(preview.address + deskOfCampaign)
