@@ -3,11 +3,14 @@ package desk
 import (
 	"context"
 	"flag"
+	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +157,43 @@ func TestPages(t *testing.T) {
 		if w.Code != map[bool]int{false: 200, true: 404}[name == "missing.html"] {
 			t.Errorf("%s: status %d", target, w.Code)
 		}
+	}
+}
+
+// Each problem stands in one place of the desk, with its line and a link to it, whatever file it is in.
+func TestEveryProblemIsInPlace(t *testing.T) {
+	d := newDesk(t, "content/libraries/footnotes.toml", "publication", "publicaton", "[cost]", "[costs]")
+	files := []string{"content/site.es.toml", "content/libraries/index.es.md", "content/libraries/footnotes.toml", "content/libraries/reading.jpg", "content/privacy.md"}
+	for i, file := range files {
+		d.now.found = append(d.now.found, diag.Problem{Code: "planted", File: file, Span: diag.Span{Start: i, End: i + 1}, Message: "here"})
+	}
+	d.Report(d.now.found, d.now.read)
+	var want, got []string
+	for _, p := range d.now.found {
+		place := p.File + ":1:1"
+		if text, ok := d.now.read(p.File); ok && p.Span != (diag.Span{}) {
+			line, column := diag.Position(text, p.Span.Start)
+			place = fmt.Sprintf("%s:%d:%d", p.File, line, column)
+		}
+		if p.File == "content/libraries/reading.jpg" {
+			place = "" // it is not there to be opened
+		}
+		want = append(want, p.Message+" "+place)
+	}
+	targets := []string{Home}
+	for _, f := range d.now.site.Pages() {
+		targets = append(targets, onPage+string(f.Address))
+	}
+	item := regexp.MustCompile(`(?s)<p class="says"><span[^>]*>[^<]*</span> <bdi>(.*?)</bdi>.*?<p class="act">(?:<a class="opens" href="vscode://file/SITE/(.*?)")?`)
+	for _, target := range targets {
+		for _, m := range item.FindAllStringSubmatch(mainOf(get(d, target)), -1) {
+			got = append(got, html.UnescapeString(m[1])+" "+m[2])
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 9 {
+		t.Errorf("problems in place (-want +got):\n%s", diff)
 	}
 }
 
