@@ -119,6 +119,9 @@ func findDOI(s string) string {
 
 var dayAtStart = regexp.MustCompile(`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:$|[T ])`)
 
+// dayInWords is a day at the beginning of a text: 20260529, May 29, 2026, 29 May 2026 or 29.5.2026.
+var dayInWords = regexp.MustCompile(`^(?:[A-Z][a-z]+, )?(\d{8}|\d{1,2}\.\d{1,2}\.\d{4}|[A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4})(?:$|[T ,])`)
+
 // firstDate is the first of the texts that is a date.
 func firstDate(texts []string) campaign.SourceDate {
 	for _, s := range texts {
@@ -146,7 +149,10 @@ func dateOf(s string) (d campaign.SourceDate, ok bool) {
 		}
 		return d, d.UnmarshalTOML(text) == nil
 	}
-	for _, layout := range []string{"20060102", time.RFC1123, time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 MST", "January 2, 2006", "Jan 2, 2006", "2 January 2006", "2 Jan 2006"} {
+	if day := dayInWords.FindStringSubmatch(s); day != nil { // without the time, or the day of the week
+		s = day[1]
+	}
+	for _, layout := range []string{"20060102", "January 2, 2006", "Jan 2, 2006", "Jan. 2, 2006", "2 January 2006", "2 Jan 2006", "2.1.2006"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return campaign.SourceDate{Year: t.Year(), Month: t.Month(), Day: t.Day()}, t.Year() > 0
 		}
