@@ -2,6 +2,7 @@ package cite
 
 import (
 	"slices"
+	"strings"
 
 	"broadside/internal/campaign"
 	"broadside/internal/language"
@@ -34,7 +35,7 @@ func apaElements(list []element, s campaign.Source, l *language.Language) []elem
 	where := address(link)
 	where.open = true
 	title, source := apaTitle(s, l), apaSource(s, l)
-	if s.Type == campaign.Law && s.Title != "" { // 11.4, 11.5: no author, and the date at the end
+	if s.Type == campaign.Law && line(s.Title) != "" { // 11.4, 11.5: no author, and the date at the end
 		list = append(list, plain(statuteText(s, l)))
 		return append(list, where)
 	}
@@ -240,6 +241,5 @@ func apaList(l *language.Language, pieces ...string) string {
 func statuteText(s campaign.Source, l *language.Language) string {
 	comma, inside := l.Citation()
 	c := write(statute(s, l, ""), manner{mark: comma, inside: inside, keeps: true})
-	text := c.String()
-	return text[:len(text)-1] // without the full stop
+	return strings.TrimSuffix(c.String(), ".")
 }

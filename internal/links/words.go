@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/net/html"
@@ -117,45 +116,12 @@ func findDOI(s string) string {
 	return strings.TrimRight(anyDOI.FindString(s), ".,;")
 }
 
-var dayAtStart = regexp.MustCompile(`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:$|[T ])`)
-
-// dayInWords is a day at the beginning of a text: 20260529, May 29, 2026, 29 May 2026 or 29.5.2026.
-var dayInWords = regexp.MustCompile(`^(?:[A-Z][a-z]+, )?(\d{8}|\d{1,2}\.\d{1,2}\.\d{4}|[A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4})(?:$|[T ,])`)
-
 // firstDate is the first of the texts that is a date.
 func firstDate(texts []string) campaign.SourceDate {
 	for _, s := range texts {
-		if d, ok := dateOf(strings.TrimSpace(s)); ok {
+		if d, ok := campaign.ReadSourceDate(strings.TrimSpace(s)); ok {
 			return d
 		}
 	}
 	return campaign.SourceDate{}
-}
-
-// dateOf reads a date as pages write it for machines, or in English; the day is that of the writer's own clock.
-func dateOf(s string) (d campaign.SourceDate, ok bool) {
-	if len(s) > 60 {
-		return d, false
-	}
-	if m := dayAtStart.FindStringSubmatch(s); m != nil {
-		text := m[1]
-		for _, piece := range m[2:] {
-			if len(piece) == 1 {
-				piece = "0" + piece
-			}
-			if piece != "" {
-				text += "-" + piece
-			}
-		}
-		return d, d.UnmarshalTOML(text) == nil
-	}
-	if day := dayInWords.FindStringSubmatch(s); day != nil { // without the time, or the day of the week
-		s = day[1]
-	}
-	for _, layout := range []string{"20060102", "January 2, 2006", "Jan 2, 2006", "Jan. 2, 2006", "2 January 2006", "2 Jan 2006", "2.1.2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return campaign.SourceDate{Year: t.Year(), Month: t.Month(), Day: t.Day()}, t.Year() > 0
-		}
-	}
-	return d, false
 }
