@@ -36,8 +36,8 @@ func noSummary(p *Page) []diag.Problem {
 //
 // X documents 70 characters of a card's title and 200 of its description
 // (https://developer.x.com/en/docs/x-for-websites/cards/overview/markup). Google names no number, only that both are cut to the
-// width of the device (https://developers.google.com/search/docs/appearance/snippet); two lines of a description on a wide
-// screen are about 160 Latin letters. Facebook, LinkedIn and WhatsApp cut titles at two lines, which are more than X's 70.
+// width of the device (https://developers.google.com/search/docs/appearance/snippet): 160 is a rule of thumb for a wide screen and Latin
+// letters. The others document no length.
 var channels = []struct {
 	name           string
 	title, summary int
