@@ -142,7 +142,7 @@ func (m *maker) pageForRules() *check.Page {
 		Files: m.files(), Starter: s.starter, At: m.page.At, Setting: m.setting, SiteAt: s.settings.At, Has: m.page.Has,
 	}
 	if preset := s.presets[s.settings.Handlers[p.Form.Handler].Preset]; preset != nil {
-		p.TakesForm = preset.TakesForm()
+		p.TakesForm, p.Needs = preset.TakesForm(), preset.Needs
 	}
 	if p.Petition != nil {
 		p.Count, p.CountAt = m.countForRules()

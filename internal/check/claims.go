@@ -284,6 +284,9 @@ func references(p *Page) []diag.Problem {
 				before = before[:len(before)-len(campaign.Mark)]
 			}
 			switch lang := base(p.Language.Tag()); {
+			case lang != "fr" && strings.HasSuffix(before, " ") && stops().MatchString(lastRune(strings.TrimSpace(before))):
+				problems = append(problems, diag.Problem{File: b.File, Span: r.Span, Message: "the reference [^" + r.Key + "] stands apart from its sentence",
+					Help: "write it without the space: " + lastWord(before) + "[^" + r.Key + "]"})
 			case lang == "en" && stops().MatchString(behind) && !stops().MatchString(lastRune(before)):
 				mark := stops().FindString(behind)
 				problems = append(problems, diag.Problem{File: b.File, Span: r.Span, Message: "the reference [^" + r.Key + "] stands in front of “" + mark + "”, and in English it stands behind",

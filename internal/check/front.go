@@ -36,8 +36,8 @@ func noSummary(p *Page) []diag.Problem {
 //
 // X documents 70 characters of a card's title and 200 of its description
 // (https://developer.x.com/en/docs/x-for-websites/cards/overview/markup). Google names no number, only that both are cut to the
-// width of the device (https://developers.google.com/search/docs/appearance/snippet); two lines of a description on a wide
-// screen are about 160 Latin letters. Facebook, LinkedIn and WhatsApp cut titles at two lines, which are more than X's 70.
+// width of the device (https://developers.google.com/search/docs/appearance/snippet): 160 is a rule of thumb for a wide screen and Latin
+// letters. The others document no length.
 const (
 	ShownTitle   = 70  // of a title, on X
 	ShownSummary = 160 // of a summary, in search results
@@ -195,6 +195,12 @@ func addresseeOf(title, language string) (addressee string, sure bool) {
 	} else {
 		rest = opening
 	}
+	if before, _, comma := strings.Cut(opening, ", "); comma && !colon && !sure { // "Mayor Lee, clean the harbour"
+		if f := strings.Fields(before); len(f) > 1 && len(f) < 5 && startsUpper(before) && (office(content(f[0])) != nil || slices.Contains(general, strings.ToLower(f[0]))) {
+			return before, true
+		}
+		return "", false
+	}
 	if !colon {
 		if !sure {
 			return "", false
@@ -266,15 +272,33 @@ func differs(addressee, target string, sure bool) bool {
 		return false
 	}
 	mine, theirs := office(a), office(t)
-	shared := slices.ContainsFunc(a, func(w string) bool { return slices.ContainsFunc(t, func(v string) bool { return alike(w, v) }) })
+	shared := func(x, y []string) bool {
+		return slices.ContainsFunc(x, func(w string) bool { return slices.ContainsFunc(y, func(v string) bool { return alike(w, v) }) })
+	}
 	switch {
 	case len(mine) > 0 && len(theirs) > 0:
-		return !slices.ContainsFunc(mine, func(w string) bool { return slices.ContainsFunc(theirs, func(v string) bool { return alike(w, v) }) })
-	case shared:
+		return !shared(mine, theirs) || len(named(addressee, a, t)) > 0 && len(named(target, t, a)) > 0
+	case shared(a, t):
 		return false
 	}
 	return sure && (len(mine) > 0 || strings.ContainsFunc(addressee, unicode.IsUpper)) || len(mine) > 0
 }
+
+// named are the words that tell one holder of an office from another's, like Ash of "Governor Ash"; none of "the Mayor of Ashby", who
+// may have a name, too.
+func named(name string, words, other []string) []string {
+	if ofPlace().MatchString(name) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return slices.Contains(general, w) || slices.ContainsFunc(other, func(v string) bool { return alike(w, v) })
+	})
+}
+
+var ofPlace = lazily(`(?i) (?:of|for|de|du|des|d[’']\p{L}+|del|von|der|do|da|dos|das) `)
+
+// general are words that stand with any office.
+var general = strings.Fields("city town county village municipal local state national federal regional mr mrs ms frau herr monsieur madame señor señora senhor senhora")
 
 // initials reports whether a name is no more than the first letters of these words, like EPA.
 func initials(name string, of []string) bool {

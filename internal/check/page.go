@@ -28,6 +28,7 @@ type Page struct {
 	Sources   []Source         // those it refers to, by first use, then the others of registers that only this page can use
 
 	TakesForm bool           // whether its handler's preset is known and takes a form
+	Needs     []string       // the fields without which that takes no signature
 	Count     campaign.Count // how many have signed, as far as is known
 	CountAt   diag.Problem   // where that stands
 	Moved     []string       // of a translation, the addresses that its original had before

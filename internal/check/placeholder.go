@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"broadside/internal/campaign"
@@ -28,12 +27,26 @@ var marks = lazily(`(?:^|[^\p{L}\p{N}_])(` + strings.Join([]string{
 	`À COMPLÉTER`, `A COMPLETER`, `À DÉFINIR`, `A DEFINIR`, `À CONFIRMER`, `À FAIRE`, `À REMPLACER`, `REMPLACER`, `INSÉRER`,
 	`ERSETZEN`, `BITTE ERSETZEN`, `EINFÜGEN`, `AUSFÜLLEN`, `PLATZHALTER`, `ERGÄNZEN`, `FOLGT NOCH`, `NOCH OFFEN`,
 	`A PREENCHER`, `PREENCHER`, `SUBSTITUIR`, `INSERIR`, `PENDENTE`,
-	`(?i:lorem ipsum)`, `(?i:dolor sit amet)`, `يُستكمل لاحقا`, `يستكمل لاحقا`, `يستكمل لاحقًا`, `نص تجريبي`, `نص نائب`, `قيد الإعداد`,
+	`(?i:lorem ipsum(?: dolor sit amet)?)`, `(?i:dolor sit amet)`, `يُستكمل لاحقا`, `يستكمل لاحقا`, `يستكمل لاحقًا`, `نص تجريبي`, `نص نائب`, `قيد الإعداد`,
 }, "|") + `)(?:$|[^\p{L}\p{N}_])`)
 
 // brackets are what stands in square brackets for a word to be put in: "[insert date]", "[Name einfügen]". Arabic has no
 // capitals, and its verbs begin like any word.
-var brackets = lazily(`(?i)\[\s*(?:(?:insert|your|add|enter|replace|fill in|placeholder|tbd|todo|tbc|name of|date of|xx+|insertar|inserta|inserte|añadir|su|tu|completar|poner|escribir|insérer|inserer|ajouter|votre|à compléter|indiquer|einfügen|ihr|ihre|bitte|hier|inserir|insira|adicionar|seu|sua|preencher|indicar)(?:[ :][^\[\]\n]*)?|[^\[\]\n]* (?:einfügen|einsetzen|eintragen|ergänzen|here|aquí|ici|aqui)|(?:أدخل|ادخل|اكتب|أضف|ضع)[^\[\]\n]*|(?:name|first name|last name|date|place|city|amount|number|link|url|target|nombre|apellido|fecha|lugar|ciudad|nom|prénom|lieu|ville|vorname|nachname|ort|datum|stadt|nome|data|local|cidade|الاسم|اسم|التاريخ|تاريخ|المدينة)|\.\.\.|…|_+)\s*\]`)
+var brackets = lazily(`(?i)\[\s*(?:(?:insert|your|add|enter|replace|fill in|placeholder|tbd|todo|tbc|name of|date of|xx+|insertar|inserta|inserte|añadir|su|tu|completar|poner|escribir|insérer|inserer|ajouter|votre|à compléter|indiquer|einfügen|ihr|ihre|bitte|hier|inserir|insira|adicionar|seu|sua|preencher|indicar)(?:[ :][^\[\]\n]*)?|(?:link|enlace|lien) (?:to|a|vers|zum|zur|para) [^\[\]\n]*|(?:city|town|council|target|organi[sz]ation|campaign|company|full) name|[^\[\]\n]* (?:einfügen|einsetzen|eintragen|ergänzen|here|aquí|ici|aqui)|(?:أدخل|ادخل|اكتب|أضف|ضع)[^\[\]\n]*|(?:name|first name|last name|date|place|city|amount|number|link|url|target|quote|headline|title|zahl|zitat|cita|citation|citação|nombre|apellido|fecha|lugar|ciudad|nom|prénom|lieu|ville|vorname|nachname|ort|datum|stadt|nome|data|local|cidade|الاسم|اسم|التاريخ|تاريخ|المدينة)|\.\.\.|…|_+)\s*\]`)
+
+// phrases are how templates fill the places of words, in the six languages. "Your name here" is none: petitions ask for it.
+var phrases = lazily(`(?i)(?:^|[^\p{L}\p{N}])(` + strings.Join([]string{
+	`(?:your|insert|enter|type) (?:headline|title|text|copy|summary|caption|quote) (?:goes |comes )?here`, `(?:headline|title|text|summary|caption|quote) goes here`, `(?:text|quote|caption|summary) to come`, `click to edit`, `@todo`,
+	`hier steht (?:dein|ihr) text`, `(?:text|titel|überschrift|zitat) hier (?:einfügen|eingeben|einsetzen)`, `hier (?:text|titel|überschrift|zitat) (?:einfügen|eingeben|einsetzen)`, `blindtext`,
+	`(?:tu|su) (?:titular|título|texto|resumen) (?:va )?aquí`, `(?:inserta|inserte|añade) (?:el )?(?:texto|título|titular) aquí`, `(?:escribe|escriba) aquí (?:tu|su|el) (?:texto|título|titular)`,
+	`votre (?:titre|texte|résumé) ici`, `(?:insérez|saisissez) (?:votre|le|un) (?:texte|titre) ici`, `texte à venir`,
+	`(?:seu|teu) (?:título|texto|resumo) (?:vai )?aqui`, `(?:insira|adicione) o (?:seu )?(?:texto|título) aqui`,
+	`(?:عنوانك|نصك) هنا`, `(?:اكتب|أدخل|ضع) (?:النص |العنوان |نصك |عنوانك )?هنا`, `لوريم إيبسوم`,
+	`[$€£]\x{A0}?X{2,}`, `X{2,}\x{A0}?[%€]`, `\{\{?[\p{L}_ .]+\}\}?`, `_{4,}`, `(?-i:FIRST ?NAME|LAST ?NAME)`,
+}, "|") + `)(?:$|[^\p{L}\p{N}])`)
+
+// alone are words that are all of a title or paragraph only while nobody has written it.
+var alone = lazily(`(?i)^[\s.:!…*]*(?:(?:your|deine?|ihre?|tu|su|votre|(?:o )?seu) (?:headline|title|titel|überschrift|titular|título|titre)|to-do|(?-i:todo)|(?:placeholder|sample) text|placeholder|platzhalter(?:text)?|texto de ejemplo|texto de exemplo|\?{2,})[\s.:!…*]*$|^to-do:|^(?-i:todo):`)
 
 // blanks are the capitals that broadside new leaves in a campaign to be written over.
 var blanks = lazily(`(?:^|[^\p{L}])(TARGET|DEMAND|ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS|WHAT IS DELIVERED TO THE TARGET|WHAT IS HAPPENING, AND TO WHOM|WHAT WE ASK FOR, AND WHY NOW|AUTHOR|TITLE|PUBLICATION)(?:$|[^\p{L}])`)
@@ -41,10 +54,19 @@ var blanks = lazily(`(?:^|[^\p{L}])(TARGET|DEMAND|ONE OR TWO SENTENCES FOR SEARC
 // placeholderIn reports every word in a block that waits for others.
 func placeholderIn(b *campaign.Block) []diag.Problem {
 	var problems []diag.Problem
+	var told []stretch
 	report := func(start, end int) {
+		if slices.ContainsFunc(told, func(s stretch) bool { return s.start < end && start < s.end }) {
+			return
+		}
+		told = append(told, stretch{start, end})
 		problems = append(problems, in(b, start, end, "“"+b.Text[start:end]+"” stands where words are still to be written", "write them in its place, or delete the sentence"))
 	}
-	for _, re := range []*regexp.Regexp{marks(), blanks()} {
+	if m := alone().FindStringIndex(b.Text); m != nil && b.Kind != campaign.Cell && !strings.HasPrefix(b.Of, "form.") { // a field may be called so
+		report(m[0], m[1])
+		return problems
+	}
+	for _, re := range []*regexp.Regexp{marks(), blanks(), phrases()} {
 		for at := 0; at < len(b.Text); {
 			m := re.FindStringSubmatchIndex(b.Text[at:])
 			if m == nil {
@@ -58,9 +80,7 @@ func placeholderIn(b *campaign.Block) []diag.Problem {
 		}
 	}
 	for _, m := range brackets().FindAllStringIndex(b.Text, -1) {
-		if len(problems) == 0 || !strings.ContainsFunc(b.Text[m[0]:m[1]], unicode.IsUpper) || !marks().MatchString(b.Text[m[0]:m[1]]) {
-			report(m[0], m[1])
-		}
+		report(m[0], m[1])
 	}
 	return problems
 }
@@ -127,14 +147,40 @@ func Invented(base string) bool {
 var firstWords = func() map[string]bool {
 	all := map[string]bool{}
 	for w := range strings.FieldsSeq("TODO TO FIXME TBD TBC TBA TK TKTK REPLACE CHANGE CHANGEME INSERT PLACEHOLDER FILL PENDIENTE POR A COMPLETAR REEMPLAZAR SUSTITUIR INSERTAR " +
-		"REMPLACER INS ERSETZEN BITTE EINF AUSF PLATZHALTER ERG FOLGT NOCH PREENCHER SUBSTITUIR INSERIR PENDENTE TARGET DEMAND ONE WHAT AUTHOR TITLE PUBLICATION DEFINIR CONFIRMAR COMPLETER") {
+		"FIRSTNAME LASTNAME FIRST LAST REMPLACER INS ERSETZEN BITTE EINF AUSF PLATZHALTER ERG FOLGT NOCH PREENCHER SUBSTITUIR INSERIR PENDENTE TARGET DEMAND ONE WHAT AUTHOR TITLE PUBLICATION DEFINIR CONFIRMAR COMPLETER") {
 		all[w] = true
 	}
 	return all
 }()
 
 // rare are pieces of the other marks.
-var rare = [][]byte{[]byte("À "), []byte("orem ipsum"), []byte("OREM IPSUM"), []byte("dolor sit"), []byte("ستكمل"), []byte("نص تجريبي"), []byte("نص نائب"), []byte("قيد الإعداد")}
+var rare = [][]byte{[]byte("À "), []byte("orem ipsum"), []byte("OREM IPSUM"), []byte("dolor sit"), []byte("ستكمل"), []byte("نص تجريبي"), []byte("نص نائب"), []byte("قيد الإعداد"),
+	[]byte("لوريم"), []byte("هنا"), []byte("lindtext"), []byte("teht dein"), []byte("teht Ihr"), []byte("infügen"), []byte("laceholder"), []byte("latzhalter"), []byte("exto de "), []byte("ample text"), []byte("exte à venir"), []byte("@todo"), []byte("o-do"), []byte("quí tu "), []byte("quí su "), []byte("quí el ")}
+
+func letter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80 }
+
+// hooked reports whether text[start:end] is a word with which a phrase may end, behind one that may stand in front of it.
+func hooked(text []byte, start, end int) bool {
+	switch string(text[start:end]) {
+	case "here", "hier", "aquí", "aqui", "ici", "come", "edit", "headline", "Headline", "title", "titel", "Titel", "Überschrift", "überschrift", "titular", "título", "titre", "todo", "Todo", "eingeben", "einsetzen":
+	default:
+		return false
+	}
+	before := bytes.TrimRight(text[max(0, start-24):start], " \n")
+	i := bytes.LastIndexFunc(before, func(r rune) bool { return r < 0x80 && !letter(byte(r)) })
+	switch strings.ToLower(string(before[i+1:])) {
+	case "your", "deine", "dein", "ihre", "ihr", "tu", "su", "votre", "seu", "goes", "va", "vai", "to", "headline", "title", "text", "copy", "summary", "caption", "quote",
+		"titel", "überschrift", "zitat", "hier", "titular", "título", "texto", "resumen", "resumo", "titre", "texte", "résumé":
+		return true
+	case "":
+		c := byte('\n')
+		if len(before) > 0 {
+			c = before[len(before)-1]
+		}
+		return (c == '"' || c == '\n' || c == '#' || c == '+') && strings.EqualFold(string(text[start:end]), "todo")
+	}
+	return false
+}
 
 // Suspect reports whether a file may hold a placeholder. Every page of every build is looked through with it, so it knows
 // no more than how these begin.
@@ -146,10 +192,34 @@ func Suspect(text []byte) bool {
 			for i+n < len(text) && 'A' <= text[i+n] && text[i+n] <= 'Z' {
 				n++
 			}
-			if n >= 2 && (firstWords[string(text[i:i+n])] || bytes.HasPrefix(text[i:], []byte("XXX"))) {
+			if n >= 2 && (firstWords[string(text[i:i+n])] || bytes.HasPrefix(text[i:], []byte("XX"))) {
+				return true
+			}
+			for i+n < len(text) && letter(text[i+n]) {
+				n++
+			}
+			if hooked(text, i, i+n) {
 				return true
 			}
 			i += n - 1
+		case letter(c):
+			n := 1
+			for i+n < len(text) && letter(text[i+n]) {
+				n++
+			}
+			if hooked(text, i, i+n) {
+				return true
+			}
+			i += n - 1
+		case c == '{':
+			end := bytes.IndexByte(text[i:min(i+60, len(text))], '}')
+			if end > 0 && phrases().Match(text[i:i+end+1]) {
+				return true
+			}
+		case (c == '_' || c == '?') && i+1 < len(text) && text[i+1] == c:
+			if c == '?' || bytes.HasPrefix(text[i:], []byte("____")) {
+				return true
+			}
 		case c == '[':
 			end := bytes.IndexByte(text[i:min(i+80, len(text))], ']')
 			if end < 0 {

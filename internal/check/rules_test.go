@@ -20,6 +20,9 @@ func TestSuspect(t *testing.T) {
 		"It is TODO.", "TO DO: write", "TBD", "by XXXX people", "REPLACE ME", "REPLACE this", "CHANGE ME", "Lorem ipsum dolor", "lorem ipsum", "[insert name]", "[INSERT DATE]", "[your name here]", "[…]", "[name]",
 		"PENDIENTE", "A DEFINIR", "POR CONFIRMAR", "A COMPLETAR", "[insertar fecha]", "À COMPLÉTER", "À FAIRE", "INSÉRER", "[insérer le lieu]", "BITTE ERSETZEN", "EINFÜGEN", "AUSFÜLLEN", "ERGÄNZEN", "[Name einfügen]",
 		"A PREENCHER", "[inserir data]", "يُستكمل لاحقا", "نص تجريبي", "[أدخل التاريخ]", "Tell TARGET: DEMAND.", "WHAT IS HAPPENING, AND TO WHOM.", "ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS.",
+		"Your headline", "Your text here", "Insert text here.", "Title goes here", "Text to come.", "Click to edit", "todo", "todo: ask Ann", "Placeholder text.", "Sample text", "We have $XX.", "XX% of it", "Dear {name}, hello", "{{ city }}", "_____ people", "???", "Dear FIRSTNAME", "[quote]", "[link to the report]", "[city name]",
+		"Hier steht dein Text.", "Text hier einfügen", "Hier Text einfügen.", "Platzhalter", "Blindtext.", "Deine Überschrift", "Ihre Überschrift", "[Zahl]", "Tu titular aquí", "Inserta el texto aquí.", "Escribe aquí tu texto.", "Texto de ejemplo.",
+		"Votre titre ici", "Insérez votre texte ici.", "Texte à venir.", "Seu título aqui", "Insira o texto aqui.", "Texto de exemplo.", "عنوانك هنا", "اكتب هنا", "لوريم إيبسوم",
 	} {
 		b := campaign.Block{File: "a.md"}
 		b.Add(text, 0, len(text))
@@ -28,7 +31,7 @@ func TestSuspect(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"todo el mundo", "[the budget](https://a.example/)", "[^todo]", "REPLACE THE BRIDGE NOW", "[[form.field]]", "a [sic] quotation", "[they] said", "Méthode TODOS", "Insert a coin", "TBDs",
+		"todo el mundo", "[the budget](https://a.example/)", "[^todo]", "REPLACE THE BRIDGE NOW", "[[form.field]]", "a [sic] quotation", "[they] said", "Méthode TODOS", "Insert a coin", "TBDs", "Put your name here", "Read the text here.", "Your title is yours.", "We ask for your first name", "the XXI century", "siglo XX", "[words]{lang=de}", "Lea el texto aquí.", "Lisez le texte ici.", "Deixe o seu nome aqui", "Todo el mundo", "Todo: agua, luz y pan.", "Really??", "He said [her name] aloud", "The best is to come",
 	} {
 		b := campaign.Block{File: "a.md"}
 		b.Add(text, 0, len(text))
@@ -75,6 +78,14 @@ func TestTargets(t *testing.T) {
 		{"en", "Tell them: enough", "the Riverton City Council", false},
 		{"en", "Ask Riverton to keep Sundays", "the Riverton City Council", false},
 		{"en", "Governor Hale: Sign the bill", "the State Senate", true},
+		{"en", "Tell Governor Ash: Sign the bill", "Governor Birch", true},
+		{"en", "Tell Governor Ash: Sign the bill", "Maria Ash, Governor of Kansas", false},
+		{"en", "Tell the School Board: Keep the pool", "the Riverton Transit Board", true},
+		{"en", "Tell the City Council: Keep the pool", "the Riverton Council", false},
+		{"en", "Mayor Lee, clean the harbor", "the Harbor Board", true},
+		{"en", "Mayor Lee, clean the harbor", "Mayor Lee", false},
+		{"en", "Clean water, clean air", "the Harbor Board", false},
+		{"fr", "Monsieur le maire, gardez la piscine", "le préfet du Rhône", true},
 		{"fr", "Dites à la mairie de Lyon : gardez la piscine", "la mairie de Lyon", false},
 		{"fr", "Dites au préfet du Rhône : gardez la piscine", "la mairie de Lyon", true},
 		{"de", "Sagt dem Stadtrat: Lasst sie offen", "der Stadtrat Leipzig", false},

@@ -37,7 +37,7 @@ func untested(p *Page) []diag.Problem {
 }
 
 func noEmail(p *Page) []diag.Problem {
-	if !p.asks() || slices.Contains(slices.Concat(p.Form.Fields, p.Form.Optional), "email") ||
+	if !p.asks() || slices.Contains(slices.Concat(p.Form.Fields, p.Form.Optional, p.Needs), "email") || // what the handler needs is an error
 		slices.ContainsFunc(p.Form.Own, func(f campaign.OwnField) bool { return f.Autocomplete == "email" }) {
 		return nil
 	}
@@ -84,10 +84,21 @@ var disclosures = map[string]string{
 }
 
 func pageDonate(p *Page) []diag.Problem {
-	if p.Donate.URL == "" {
+	if p.Donate.URL != "" {
+		return undisclosed(p.Site, p.At("donate", "url"))
+	}
+	v := languages[base(p.Language.Tag())]
+	if p.Site.Donate.URL != "" { // it is said there
 		return nil
 	}
-	return undisclosed(p.Site, p.At("donate", "url"))
+	for _, b := range p.Copy {
+		for _, l := range b.Links {
+			if v != nil && !strings.HasPrefix(l.To, "#") && v.give().MatchString(b.Text[l.Start:l.End]) {
+				return undisclosed(p.Site, diag.Problem{File: b.File, Span: l.Span})
+			}
+		}
+	}
+	return nil
 }
 
 func siteDonate(s *Site) []diag.Problem {

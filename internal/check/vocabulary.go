@@ -24,7 +24,7 @@ type terms struct {
 	days, idle     string // days that depend on when they are read, and where such a word names no day
 	phone          string // of a consent that speaks of telephone numbers
 
-	verbs, until, must string // words with which a headline turns to somebody; those that end whom it turns to; and "must"
+	verbs, until string // words with which a headline turns to somebody, and those that end whom it turns to
 }
 
 // languages are the words of the six languages that Broadside speaks.
@@ -53,7 +53,6 @@ var languages = map[string]*vocabulary{
 		phone:    `(?:tele)?phon\p{L}*|call|calls|calling|ring|text|texts|texting|text messages?|number|mobile|cell`,
 		verbs:    `tell ask urge demand call petition implore beg`,
 		until:    `to: to not must should`,
-		must:     `must should needs has ought`,
 	}),
 	"es": newVocabulary(terms{
 		percent:  `por ciento|puntos porcentuales`,
@@ -79,7 +78,6 @@ var languages = map[string]*vocabulary{
 		phone:    `tel[eé]f\p{L}*|tel[eé]f[oó]nic\p{L}*|llam\p{L}*|m[oó]vil|celular|n[uú]mero|mensajes? de texto`,
 		verbs:    `dile decid díganle diga digan pide pedimos pidan exige exigimos exigid exijamos llama`,
 		until:    `que`,
-		must:     `debe debería tiene`,
 	}),
 	"fr": newVocabulary(terms{
 		percent:  `pour ?cent|points de pourcentage`,
@@ -105,7 +103,6 @@ var languages = map[string]*vocabulary{
 		phone:    `t[eé]l[eé]phon\p{L}*|appel\p{L}*|portable|num[eé]ro|textos?`,
 		verbs:    `dites demandez demandons exigez exigeons appelez interpellez`,
 		until:    `de d’ que`,
-		must:     `doit devrait`,
 	}),
 	"de": newVocabulary(terms{
 		percent:  `prozent|prozentpunkte|v\. ?h\.`,
@@ -131,7 +128,6 @@ var languages = map[string]*vocabulary{
 		phone:    `telefon\p{L}*|anruf\p{L}*|anzurufen|rufen|ruf\p{L}*nummer|handy\p{L}*|nummer|mobil\p{L}*`,
 		verbs:    `sagt sagen fordert fordern bittet bitten verlangt verlangen`,
 		until:    `zu dass:`,
-		must:     `muss soll sollte`,
 	}),
 	"pt": newVocabulary(terms{
 		percent:  `por cento|pontos percentuais`,
@@ -157,7 +153,6 @@ var languages = map[string]*vocabulary{
 		phone:    `telef\p{L}*|telem[oó]vel|celular|lig\p{L}*|chamadas?|n[uú]mero|mensage\p{L}* de texto`,
 		verbs:    `diga digam diz peça peçam pedimos exija exijam exigimos cobre`,
 		until:    `que para`,
-		must:     `deve precisa`,
 	}),
 	"ar": newVocabulary(terms{
 		percent:  `في المئة|في المائة|بالمئة|بالمائة|بالمية|نقطة مئوية`,
@@ -193,7 +188,7 @@ type vocabulary struct {
 	label, more                                                                      func() *regexp.Regexp // at its end
 	idle                                                                             func() *regexp.Regexp
 	joining                                                                          map[string]bool
-	verbs, until, must                                                               []string
+	verbs, until                                                                     []string
 }
 
 const (
@@ -221,7 +216,7 @@ func newVocabulary(t terms) *vocabulary {
 		counted: begins(`(\p{L}+ )?(?:` + t.people + `|` + t.things + `)`), measure: begins(t.measure),
 		label: ends(t.label), more: ends(t.more),
 		idle: lazily(t.idle), joining: map[string]bool{},
-		verbs: strings.Fields(t.verbs), until: strings.Fields(t.until), must: strings.Fields(t.must),
+		verbs: strings.Fields(t.verbs), until: strings.Fields(t.until),
 	}
 	for w := range strings.FieldsSeq(t.joining) {
 		v.joining[w] = true

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -22,7 +23,7 @@ func (p *page) link(d *document, c *ast.Link) {
 		p.problem(d, max(c.Pos(), 0), end, diag.Problem{Code: "link-empty", Message: "this link has no words",
 			Help: "write what the reader will find there between the brackets: [the budget](…)"})
 	}
-	if words := plain(c, d.source); p.in.Language.Vague(words) {
+	if words := plain(c, d.source); p.in.Language.Vague(words) || strings.TrimSpace(words) != "" && !strings.ContainsFunc(words, spoken) { // an arrow
 		p.problem(d, max(c.Pos(), 0), end, diag.Problem{Code: "link-words", Severity: diag.Warning,
 			Message: fmt.Sprintf("%q does not say where the link leads", strings.TrimSpace(words)), // CASES.md RS-149
 			Help:    "link the words that name it, like [the budget](…): some readers go from link to link"})
@@ -38,6 +39,9 @@ func (p *page) link(d *document, c *ast.Link) {
 		c.Title = []byte(escapeMarkdown(p.in.Language.Curl(decoded(c.Title))))
 	}
 }
+
+// spoken reports whether a character is one that words are made of.
+func spoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // addressKey is the attribute that holds what an address in angle brackets leads to; without it, it is no link.
 var addressKey = []byte("broadside-address")

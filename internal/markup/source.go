@@ -72,13 +72,22 @@ func labelLength(line []byte) int {
 	return 0
 }
 
-// referenceParser reads [^key]; it stands before goldmark's link parser, which would take the bracket.
+// referenceParser reads [^key]; it stands before goldmark's link parser, which would take the bracket, and an exclamation mark in front
+// of it for the beginning of a picture.
 type referenceParser struct{}
 
-func (referenceParser) Trigger() []byte { return []byte{'['} }
+func (referenceParser) Trigger() []byte { return []byte{'[', '!'} }
 
 func (referenceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	line, _ := block.PeekLine()
+	line, segment := block.PeekLine()
+	if line[0] == '!' {
+		_, length, ok := label(line[1:])
+		if behind := line[min(1+length, len(line)):]; !ok || len(behind) > 0 && (behind[0] == '(' || behind[0] == '[') {
+			return nil
+		}
+		block.Advance(1)
+		return ast.NewTextSegment(segment.WithStop(segment.Start + 1))
+	}
 	key, length, ok := label(line)
 	if !ok {
 		return nil
