@@ -25,6 +25,7 @@ type Site struct {
 	Zone *time.Location // of all dates
 	Text []byte
 
+	Slips    bool // something of the file could not be taken over
 	doc      *settings.Document
 	original *Site // of a translation; nil for site.toml
 }
@@ -39,6 +40,7 @@ func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
 	}
 	s := &Site{File: SiteFile, Text: text, doc: doc, Zone: time.UTC}
 	problems = append(problems, doc.Decode(&s.Site)...)
+	s.Slips = diag.Blocking(problems, false)
 	if baseURL != "" {
 		s.BaseURL = baseURL
 	}
@@ -114,7 +116,11 @@ func (s *Site) check() []diag.Problem {
 	if s.Timezone != "" {
 		zone, err := time.LoadLocation(s.Timezone)
 		if err != nil || s.Timezone == "Local" {
-			report("timezone-unknown", fmt.Sprintf("there is no time zone %q", s.Timezone), `write one like timezone = "America/New_York"`, "timezone")
+			help := `write one like timezone = "America/New_York"`
+			if near := nearZone(s.Timezone); near != "" {
+				help = fmt.Sprintf("write timezone = %q", near)
+			}
+			report("timezone-unknown", fmt.Sprintf("there is no time zone %q", s.Timezone), help, "timezone")
 		} else {
 			s.Zone = zone
 		}
@@ -150,6 +156,35 @@ func (s *Site) checkMenu() []diag.Problem {
 		}
 	}
 	return problems
+}
+
+// abbreviated are time zones as people in them call them, where no other has the same letters for more people.
+var abbreviated = map[string]string{
+	"EDT": "America/New_York", "CST": "America/Chicago", "CDT": "America/Chicago", "MDT": "America/Denver", "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
+	"BST": "Europe/London", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "EEST": "Europe/Athens", "IST": "Asia/Kolkata", "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney",
+}
+
+// nearZone is the time zone that was probably meant by a city, or by a name in small letters: "Berlin", "new york"; "" if
+// there is none.
+func nearZone(name string) string {
+	if zone := abbreviated[strings.ToUpper(name)]; zone != "" {
+		return zone
+	}
+	var steps []string
+	for step := range strings.SplitSeq(name, "/") {
+		words := strings.FieldsFunc(strings.ToLower(step), func(r rune) bool { return r == ' ' || r == '_' })
+		for i, w := range words {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+		steps = append(steps, strings.Join(words, "_"))
+	}
+	zone := strings.Join(steps, "/")
+	for _, area := range []string{"", "Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/", "Indian/"} {
+		if _, err := time.LoadLocation(area + zone); err == nil && zone != "" && zone != "Local" {
+			return area + zone
+		}
+	}
+	return ""
 }
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)

@@ -60,7 +60,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"count-old", "The number of signatures on a live campaign is older than 30 days (warning)."},
 	{"count-live", "live_count is set, but the handler does not tell scripts how many have signed."},
 	{"count-unknown", "There is no campaign to a count in counts.toml (warning)."},
-	{"date-future", "A count or an outcome is of a day that is still to come (warning)."},
+	{"date-future", "A count, an outcome or a test is of a day that is still to come (warning)."},
 	{"outcome-missing", "A campaign is won or lost without an outcome, or an outcome has no headline or date."},
 	{"outcome-early", "There is an outcome, but the campaign is neither delivered, won nor lost."},
 	{"update-wrong", "An update has no date or title."},
