@@ -179,7 +179,7 @@ func (a *app) launchable(ctx context.Context, l loaded, f campaign.Facts, edits 
 		problems = slices.Concat(problems, report.Problems, more)
 	}
 	problems = slices.DeleteFunc(slices.Concat(l.files, problems), func(p diag.Problem) bool {
-		return !concerns(p, f) || p.Held == campaign.HeldDraft
+		return !concerns(p, f) || p.Held == campaign.HeldDraft && (edits != nil || p.File != f.File) // a translation stays a draft
 	})
 	for i := range problems {
 		problems[i].Held = "" // it appears by itself
