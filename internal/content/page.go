@@ -169,6 +169,9 @@ func (p *Page) check() []diag.Problem {
 	problems = append(problems, p.checkAliases()...)
 	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
+		if slices.ContainsFunc(p.doc.Tables(), func(name string) bool { return diag.Nearest(name, []string{"petition"}) != "" }) {
+			return problems // it is there, and its own problem
+		}
 		for _, key := range []string{"closes", "next", "successor", "outcome", "update", "form", "thanks", "share", "donate"} {
 			if p.Has(key) {
 				report("petition-missing", key+" is set, but this page has no petition", "add [petition] with target and statement, or delete "+key, key)

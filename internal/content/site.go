@@ -111,7 +111,11 @@ func (s *Site) check() []diag.Problem {
 	case s.Country == "UK": // reserved, but no country's code; consent law goes by the code
 		report("country-unknown", "the code of the United Kingdom is GB", `write country = "GB"`, "country")
 	case s.Country != "" && !countryCode.MatchString(s.Country):
-		report("country-unknown", fmt.Sprintf("%q is not a country's code", s.Country), `write two capital letters, like country = "US"`, "country")
+		example := "US"
+		if upper := strings.ToUpper(s.Country); countryCode.MatchString(upper) {
+			example = upper
+		}
+		report("country-unknown", fmt.Sprintf("%q is not a country's code", s.Country), fmt.Sprintf("write two capital letters, like country = %q", example), "country")
 	}
 	if s.Timezone != "" {
 		zone, err := time.LoadLocation(s.Timezone)

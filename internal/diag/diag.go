@@ -76,18 +76,14 @@ func Dated(ps []Problem, day string) []Problem {
 // place is said once, as that of a published page if one is among them. Nor is something said to be missing where what
 // stands there is wrong. ps is left as it was.
 func Sorted(ps []Problem) []Problem {
-	type place struct {
-		file string
-		Span
-	}
-	wrong := map[place]bool{}
+	wrong := map[string][]Span{} // by file
 	for _, p := range ps {
-		if p.Severity == Error && p.Span != (Span{}) && (strings.HasPrefix(p.Code, "value-") || strings.HasPrefix(p.Code, "key-")) {
-			wrong[place{p.File, p.Span}] = true
+		if p.Severity == Error && p.Span != (Span{}) && (p.Code == "text-turned" || strings.HasPrefix(p.Code, "value-") || strings.HasPrefix(p.Code, "key-")) {
+			wrong[p.File] = append(wrong[p.File], p.Span)
 		}
 	}
 	out := slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool {
-		return strings.HasSuffix(p.Code, "-missing") && wrong[place{p.File, p.Span}]
+		return strings.HasSuffix(p.Code, "-missing") && p.Span != (Span{}) && slices.ContainsFunc(wrong[p.File], func(s Span) bool { return s.Start <= p.Span.Start && p.Span.End <= s.End })
 	})
 	slices.SortStableFunc(out, func(a, b Problem) int {
 		return cmp.Or(

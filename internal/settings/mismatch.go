@@ -15,8 +15,10 @@ func (w *walker) mismatch(n id, want reflect.Type) {
 	v := w.value(n)
 	kind := w.index.nodes[n].kind
 	at := w.place(n)
-	if takesTable(want) && w.index.nodes[n].key != (extent{}) {
-		at = w.index.nodes[n].key // where what is missing in it is missing
+	if word := w.written(w.index.nodes[n].value); takesTable(want) && w.index.nodes[n].key != (extent{}) {
+		if at = w.index.nodes[n].key; !strings.Contains(word, "\n") {
+			at.end = max(at.end, w.index.nodes[n].value.end) // what is missing in it is missing at one or the other
+		}
 	}
 	word := w.written(w.index.nodes[n].value)
 	switch v.(type) {
