@@ -29,6 +29,7 @@ var settled = `document.readyState === 'complete' && ` + frames(`document.readyS
 // in focus and in sight stays so. Each problem leads to its file and line.
 func TestDeskFollowsEdits(t *testing.T) {
 	s := newSite(t)
+	s.edit(campaignFile, "Harbor Road tonight", "Harbor Road again") // which the starter's page is told of once it is somebody's own
 	p := newTab(t)
 	preview := s.serve()
 	p.open(preview.address + deskOfCampaign)
@@ -159,10 +160,13 @@ func TestDeskIsAccessible(t *testing.T) {
 // go of it again (CASES.md RS-144). Without scripts all of it is there as a plain page.
 func TestDeskByKeyboardAndWithoutScripts(t *testing.T) {
 	s := newSite(t)
-	preview := s.serve()
+	preview := s.serve("--editor", "zed")
 	p := newTab(t)
 	p.open(preview.address + deskPath + "page/night-bus/")
 	p.until(settled)
+	if got := ask[string](p, `document.querySelector('.facts a[href^="zed:"]')?.href`); got != "zed://file"+filepath.ToSlash(s.path("content/night-bus/index.md"))+":1:1" {
+		t.Errorf("its file is opened at %s", got)
+	}
 	ask[bool](p, `(window.reached = new Set(), window.unseen = [], addEventListener('focusin', ({target: e}) => {
 		reached.add(e);
 		const {outlineStyle, outlineWidth} = getComputedStyle(e);

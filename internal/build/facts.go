@@ -142,9 +142,9 @@ func (s *Site) facts(file string, known map[string]read) (r read, fresh bool) {
 	if has && trusted && was.Print == print {
 		return was, false
 	}
-	text, _ := s.tree.Text(file, tree.MaxPage)
-	r = read{File: file, Print: print, Sum: s.textSum(file, text)}
-	if has && was.Sum == r.Sum {
+	text, problems := s.tree.Text(file, tree.MaxPage)
+	r = read{File: file, Print: print, Sum: s.textSum(file, text, problems)}
+	if has && was.Sum == r.Sum && r.Sum != unreadable {
 		r.Facts = was.Facts
 		return r, true
 	}

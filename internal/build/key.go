@@ -98,7 +98,7 @@ func (m *maker) uses(name string, binary bool, s sum) {
 func (m *maker) text(name string, limit int64) ([]byte, sum, []diag.Problem) {
 	text, problems := m.site.tree.Text(name, limit)
 	m.look(name)
-	s := m.site.textSum(name, text)
+	s := m.site.textSum(name, text, problems)
 	m.uses(name, false, s)
 	return text, s, problems
 }
@@ -115,10 +115,10 @@ func (m *maker) look(name string) {
 // together: what keeps a file from being read may have become another thing, or stand elsewhere.
 var unreadable = sum{1}
 
-// textSum is the sum of a file's text.
-func (s *Site) textSum(name string, text []byte) sum {
+// textSum is the sum of a file's text, and unreadable if there is something wrong with it before anybody understands it.
+func (s *Site) textSum(name string, text []byte, problems []diag.Problem) sum {
 	switch {
-	case text != nil:
+	case text != nil && problems == nil:
 		return sumOf(text)
 	case s.tree.Has(name):
 		return unreadable
@@ -206,8 +206,8 @@ func (s *Site) unchanged(f *seen) bool {
 		p := s.inspect(f.Name)
 		now = sum(p.Sum[:16])
 	default:
-		text, _ := s.tree.Text(f.Name, tree.MaxLayout)
-		now = s.textSum(f.Name, text)
+		text, problems := s.tree.Text(f.Name, tree.MaxLayout)
+		now = s.textSum(f.Name, text, problems)
 	}
 	if now != f.Sum || now == unreadable {
 		return false
@@ -291,7 +291,7 @@ func (m *maker) askOfProblems() {
 	m.ask(askWorld, "", "")
 	if m.sources != nil {
 		for _, f := range m.sources.files {
-			m.uses(f.File, false, m.site.textSum(f.File, f.Text))
+			m.uses(f.File, false, m.site.textSum(f.File, f.Text, f.Problems))
 		}
 	}
 }

@@ -86,7 +86,10 @@ func (m *maker) render(u unit) error {
 	held := m.site.held(m.facts)
 	m.made.problems = m.unignored(m.made.problems)
 	for j := range m.made.problems {
-		if p := &m.made.problems[j]; p.Code != "address-wrong" || !m.site.options.Review { // a copy for approval shows the page, and has to put it somewhere
+		switch p := &m.made.problems[j]; {
+		case p.Code == "address-wrong" && m.site.options.Review: // a copy for approval shows the page, and has to put it somewhere
+		case p.Code == "secret-found": // who can read a draft can read its key
+		default:
 			p.Held = held
 		}
 	}
@@ -187,7 +190,7 @@ func (m *maker) read() (err error) {
 	for _, own := range m.sources.own {
 		m.look(own.File)
 		if m.remembers {
-			m.uses(own.File, false, m.site.textSum(own.File, own.Text))
+			m.uses(own.File, false, m.site.textSum(own.File, own.Text, own.Problems))
 		}
 	}
 	m.report(m.sources.problems...)

@@ -72,7 +72,9 @@ func (s *Site) readSources(name string) (*content.Sources, []diag.Problem) {
 	if text == nil {
 		return &content.Sources{File: name}, problems
 	}
-	return content.ReadSources(name, text)
+	f, more := content.ReadSources(name, text)
+	f.Problems = problems
+	return f, append(problems, more...)
 }
 
 // registerOf is what the rules look at.

@@ -25,6 +25,8 @@ type Sources struct {
 	Records map[string]campaign.Source
 	Keys    []string // in the order of the file
 
+	Problems []diag.Problem // with its text, before anybody understands it
+
 	doc *settings.Document
 }
 

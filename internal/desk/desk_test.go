@@ -3,11 +3,14 @@ package desk
 import (
 	"context"
 	"flag"
+	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +160,43 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// Each problem stands in one place of the desk, with its line and a link to it, whatever file it is in.
+func TestEveryProblemIsInPlace(t *testing.T) {
+	d := newDesk(t, "content/libraries/footnotes.toml", "publication", "publicaton", "[cost]", "[costs]")
+	files := []string{"content/site.es.toml", "content/libraries/index.es.md", "content/libraries/footnotes.toml", "content/libraries/reading.jpg", "content/privacy.md"}
+	for i, file := range files {
+		d.now.found = append(d.now.found, diag.Problem{Code: "planted", File: file, Span: diag.Span{Start: i, End: i + 1}, Message: "here"})
+	}
+	d.Report(d.now.found, d.now.read)
+	var want, got []string
+	for _, p := range d.now.found {
+		place := p.File + ":1:1"
+		if text, ok := d.now.read(p.File); ok && p.Span != (diag.Span{}) {
+			line, column := diag.Position(text, p.Span.Start)
+			place = fmt.Sprintf("%s:%d:%d", p.File, line, column)
+		}
+		if p.File == "content/libraries/reading.jpg" {
+			place = "" // it is not there to be opened
+		}
+		want = append(want, p.Message+" "+place)
+	}
+	targets := []string{Home}
+	for _, f := range d.now.site.Pages() {
+		targets = append(targets, onPage+string(f.Address))
+	}
+	item := regexp.MustCompile(`(?s)<p class="says"><span[^>]*>[^<]*</span> <bdi>(.*?)</bdi>.*?<p class="act">(?:<a class="opens" href="vscode://file/SITE/(.*?)")?`)
+	for _, target := range targets {
+		for _, m := range item.FindAllStringSubmatch(mainOf(get(d, target)), -1) {
+			got = append(got, html.UnescapeString(m[1])+" "+m[2])
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 9 {
+		t.Errorf("problems in place (-want +got):\n%s", diff)
+	}
+}
+
 // What an editor or anybody else wrote is text on the desk, and no script but the desk's own can run (CASES.md RS-068).
 func TestHostileTextIsText(t *testing.T) {
 	d := newDesk(t)
@@ -173,9 +213,27 @@ func TestHostileTextIsText(t *testing.T) {
 	}
 }
 
-// While the rest of the site is being checked, the desk shows what a page alone tells, never places in a text that is gone.
+// While the settings are broken, the desk says that its pages are those of before. While the rest of the site is being checked, it
+// shows what a page alone tells, never places in a text that is gone.
 func TestNothingStale(t *testing.T) {
 	d := newDesk(t)
+	d.Show(nil, nil)
+	d.Report([]diag.Problem{{Code: "toml-syntax", File: "content/site.toml", Message: "not closed"}}, d.now.read)
+	for target, want := range map[string][]string{
+		Home:                   {"<span id=\"count\" role=\"status\">1 error</span> <span class=\"soft\">The pages below are those of before.</span>", "not closed"},
+		onPage + "/libraries/": {"this is the page of before", `<a href="/~broadside/desk/#sitewide">The whole site</a> <span class="badge error">1 error</span>`},
+	} {
+		text := mainOf(get(d, target))
+		if strings.Contains(text, "Nothing to mend") {
+			t.Errorf("%s says that there is nothing to mend", target)
+		}
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s doesn't say %s:\n%s", target, w, text)
+			}
+		}
+	}
+	d.Show(d.now.site, d.now.read)
 	d.now.foundBy = nil
 	d.now.found = []diag.Problem{{Code: "old", File: "content/privacy.md", Message: "of yesterday"}}
 	d.now.byPage = map[string][]diag.Problem{"content/privacy.md": d.now.found}

@@ -25,8 +25,10 @@ type pageView struct {
 	Fails    bool // it can't be read or made
 
 	Checking bool
+	Halted   bool // the page is one of before
 	Tally    tally
 	Problems []problem
+	Sitewide tally // what concerns the whole site
 
 	Card     *card
 	Sources  []source
@@ -91,7 +93,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 	o, _, err := s.site.Overview(address)
 	view := pageView{
 		Facts: o.Facts, Title: titleOf(o.Facts), State: stateOf(s.site, o.Facts), Date: o.Facts.Date.String(), Closes: o.Facts.Closes.String(),
-		Look: d.look(s.site, address), Opens: d.opens.link(o.Facts.File, 1, 1), Fails: err != nil || o.Facts.Unread, Checking: s.checking(), Prefill: o.Prefill,
+		Look: d.look(s.site, address), Opens: d.opens.link(o.Facts.File, 1, 1), Fails: err != nil || o.Facts.Unread, Checking: s.checking(), Halted: s.halted, Sitewide: tallyOf(s.sitewide), Prefill: o.Prefill,
 	}
 	found, read := s.problemsOf(o.Facts)
 	view.Tally, view.Problems = tallyOf(found), d.shown(found, read)

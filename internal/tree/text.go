@@ -23,6 +23,8 @@ const (
 // Text returns a text file as all later steps see it: valid UTF-8 without NUL, without byte order mark and characters that
 // turn text round, line ends as "\n", and no secret in it. Offsets in problems count in this text; lines and columns are the
 // same as in the file. A file that is none of that comes back as nil with a problem; one that vanished since it was listed too.
+// But for secrets and what turns text round: something that does no harm stands in their place, byte for byte, so that all else
+// that is wrong with the file is said at once. What comes with a problem is never published.
 func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
 	defer diag.Hold(name)
 	problem := func(code, message, help string) ([]byte, []diag.Problem) {
@@ -42,13 +44,10 @@ func (t *Tree) Text(name string, limit int64) ([]byte, []diag.Problem) {
 		return problem("text-large", fmt.Sprintf("this file has more than %d bytes", limit), "split it, or move what is not text elsewhere")
 	}
 	text, problems := Normal(name, b)
-	if problems == nil {
-		problems = Secrets(name, text)
+	if secrets := Secrets(name, text); len(secrets) > 0 {
+		text, problems = secret.Redact(text), append(problems, secrets...)
 	}
-	if problems != nil {
-		return nil, problems // so that no later step can show what stands around a secret, or a page carry it
-	}
-	return text, nil
+	return text, problems
 }
 
 // mostSecrets is how many a file is told of.
@@ -116,6 +115,7 @@ func Normal(name string, b []byte) ([]byte, []diag.Problem) {
 	if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 && bytes.IndexByte(b, '\r') < 0 && !turns(b) {
 		return b, nil
 	}
+	var problems []diag.Problem
 	for i := 0; i < len(b); {
 		r, size := utf8.DecodeRune(b[i:])
 		p := diag.Problem{Code: "text-encoding"}
@@ -127,7 +127,15 @@ func Normal(name string, b []byte) ([]byte, []diag.Problem) {
 		case r == '\r':
 			p.Message, p.Help = "there is a carriage return that ends no line", `save the file again with line ends of one kind ("LF" or "CRLF")`
 		case diag.TurnsText(r):
-			p = diag.Turned(r)
+			if problems == nil {
+				b = bytes.Clone(b)
+			}
+			if p = diag.Turned(r); len(problems) < mostTurns {
+				p.File, p.Span = name, diag.Span{Start: i, End: i + size}
+				problems = append(problems, p)
+			}
+			i += copy(b[i:], still)
+			continue
 		default:
 			i += size
 			continue
@@ -135,8 +143,14 @@ func Normal(name string, b []byte) ([]byte, []diag.Problem) {
 		p.File, p.Span = name, diag.Span{Start: i, End: i + size}
 		return nil, []diag.Problem{p}
 	}
-	return b, nil
+	return b, problems
 }
+
+// still is a character that can't be seen and turns nothing round, of as many bytes as those that do.
+const still = "\u2060"
+
+// mostTurns is how many of these a file is told of.
+const mostTurns = 20
 
 // turns reports whether b holds a character that turns text round.
 func turns(b []byte) bool {
