@@ -105,7 +105,7 @@ func (s *Site) Run(ctx context.Context, out Output, progress func(what string, d
 	if run.found != nil {
 		s.found.Store(&run.found)
 	}
-	return Report{Pages: int(run.pages.Load()), Problems: diag.Sorted(s.heeded(problems)), Forms: run.forms.list(), Translations: run.translations()}, nil
+	return Report{Pages: int(run.pages.Load()), Problems: s.told(problems), Forms: run.forms.list(), Translations: run.translations()}, nil
 }
 
 // Changed reports whether err says that a file changed while the site was read: the caller lists the site

@@ -231,7 +231,7 @@ func (m *maker) form() (form.Output, bool) {
 	set.Button = s.words.Curl(set.Button)
 	thanks := m.facts.Address.Thanks().Path()
 	out, problems := form.Build(form.Input{
-		Presets: s.presets, Unread: s.unread, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
+		Presets: s.presets, Unread: s.unread, Undeclared: len(s.settings.Handlers) == 0 && s.settings.Slips, Handlers: s.settings.Handlers, Settings: set, Consent: m.consent(set.Consent.Text),
 		Country: s.settings.Country, Language: s.settings.Language, CountryName: s.english.Country(s.settings.Country),
 		Words: s.formWords(set), Countries: s.countries, Slug: slugOf(s.original(m.facts).Address), Title: s.words.Curl(m.facts.Title),
 		PageURL: s.settings.BaseURL + m.facts.Address.Path(), Public: s.starter != nil,
@@ -318,8 +318,16 @@ func (m *maker) delivers() string {
 	var names []string
 	for i, name := range m.page.Petition.Delivers {
 		if !slices.Contains(set.Fields, name) && !slices.Contains(set.Optional, name) {
-			m.report(m.page.Problem("delivers-unknown", fmt.Sprintf("%q is delivered, but the form does not ask for it", name),
-				"the form asks for "+strings.Join(slices.Concat(set.Fields, set.Optional), ", "), "petition", "delivers", fmt.Sprint(i)))
+			var asked []string
+			for _, a := range slices.Concat(set.Fields, set.Optional) {
+				if !slices.Contains(asked, a) {
+					asked = append(asked, a)
+				}
+			}
+			if len(asked) > 0 { // or it lacks all of them, which is said
+				m.report(m.page.Problem("delivers-unknown", fmt.Sprintf("%q is delivered, but the form does not ask for it", name),
+					"the form asks for "+strings.Join(asked, ", "), "petition", "delivers", fmt.Sprint(i)))
+			}
 			continue
 		}
 		if id := "delivers-" + name; m.site.words.HasWord(id) {

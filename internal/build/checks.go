@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -32,6 +33,11 @@ func (s *Site) checkSite() {
 				s.report(*problem)
 			}
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.settings.Handlers)) {
+		h := s.settings.Handlers[name]
+		s.report(s.future(s.settings.Problem, "the test of the handler "+name, h.Tested, "handlers", name, "tested")...)
+		s.report(s.future(s.settings.Problem, "the test of the handler "+name, h.ConsentTested, "handlers", name, "consent_tested")...)
 	}
 	for i, code := range s.settings.Check.Ignore {
 		s.report(checkIgnore(code, "-", s.settings.At("check", "ignore", fmt.Sprint(i)))...)

@@ -137,11 +137,16 @@ func (m *maker) live(c *layout.Counter, f form.Output) bool {
 // dated warns of a day that is still to come though something is said to have been so on it. Whoever writes it may be a
 // day ahead of the site's zone.
 func (m *maker) dated(what string, d campaign.Date, key ...string) {
-	if !d.IsZero() && d.Start(m.site.settings.Zone).After(m.site.options.Now.Add(24*time.Hour)) {
-		p := m.page.Problem("date-future", what+" is of a day that is still to come", "write the day on which it was true", key...)
-		p.Severity = diag.Warning
-		m.report(p)
+	m.report(m.site.future(m.page.Problem, what, d, key...)...)
+}
+
+func (s *Site) future(problem func(code, message, help string, key ...string) diag.Problem, what string, d campaign.Date, key ...string) []diag.Problem {
+	if d.IsZero() || !d.Start(s.settings.Zone).After(s.options.Now.Add(24*time.Hour)) {
+		return nil
 	}
+	p := problem("date-future", what+" is of a day that is still to come", "write the day on which it was true", key...)
+	p.Severity = diag.Warning
+	return []diag.Problem{p}
 }
 
 // Counting is a campaign whose handler tells how many have signed.

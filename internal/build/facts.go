@@ -170,6 +170,7 @@ func (s *Site) pageFiles() (pages, companions []string) {
 		original, lang := content.Untranslated(name)
 		is := path.Base(original)
 		switch ext := strings.ToLower(path.Ext(name)); {
+		case s.untagged(name):
 		case lang != "" && !s.speaks(name):
 		case is == content.StatementFile || is == content.ThanksFile:
 			companions = append(companions, name)
@@ -187,8 +188,11 @@ func (s *Site) pageFiles() (pages, companions []string) {
 			s.report(diag.Problem{Code: "translation-place", File: name, Message: "sources are the same in every language, and so is their file",
 				Help: "write what differs into " + original + ": note_" + lang + ` = "…", text_` + lang + ` = "…"`})
 		case ext == ".toml" && base != content.SourcesFile && original != content.SiteFile && name != content.CountsFile:
-			s.report(diag.Problem{Code: "file-unknown", File: name, Message: "this settings file is not known",
-				Help: "settings are in content/site.toml, sources in footnotes.toml; rename it, or move it out of content/"})
+			help := "settings are in content/site.toml, sources in footnotes.toml; rename it, or move it out of content/"
+			if near := diag.Nearest(base, []string{content.SourcesFile}); near != "" {
+				help = fmt.Sprintf("rename %s to %s", base, near)
+			}
+			s.report(diag.Problem{Code: "file-unknown", File: name, Message: "this settings file is not known", Help: help})
 		}
 	}
 	return pages, companions

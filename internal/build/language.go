@@ -22,6 +22,9 @@ func (s *Site) readLanguage(tag string, unknown diag.Problem) *language.Language
 	if len(names) == 0 {
 		unknown.Code, unknown.Message = "language-unknown", fmt.Sprintf("there is no language file for %q", tag)
 		unknown.Help = "there is " + strings.Join(s.languages(), ", ") + "; for another, copy layouts/languages/en.toml and translate it"
+		if right := named[strings.ToLower(tag)]; right != "" {
+			unknown.Help = fmt.Sprintf("write language = %q", right)
+		}
 		s.report(unknown)
 		return nil
 	}

@@ -38,7 +38,7 @@ func (s *Site) Page(address campaign.Address) (body []byte, problems []diag.Prob
 			body = f.body
 		}
 	}
-	return body, diag.Sorted(made.problems), found, err
+	return body, s.told(made.problems), found, err
 }
 
 // errBroken says that a page has no form because of mistakes in its settings or in the site's.

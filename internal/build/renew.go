@@ -21,7 +21,7 @@ func (s *Site) Renew(ctx context.Context, t *tree.Tree, changed []string, o Opti
 	defer diag.Rescue(&err)
 	if o.Workers = s.options.Workers; len(changed) > 0 {
 		if next, news, ok := s.patched(t, changed, o); ok {
-			return next, news, diag.Sorted(next.problems), ctx.Err()
+			return next, news, next.told(next.problems), ctx.Err()
 		}
 	}
 	site, problems, err = loadAfter(ctx, t, o, s)

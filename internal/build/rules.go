@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"broadside/internal/campaign"
 	"broadside/internal/check"
@@ -44,7 +45,7 @@ func (s *Site) Check(ctx context.Context, progress func(what string, done, of in
 	for _, e := range s.editions {
 		problems = append(problems, check.OfSite(e.siteForRules(), false)...)
 	}
-	return diag.Sorted(s.heeded(problems)), nil
+	return s.told(problems), nil
 }
 
 // CheckPage is all there is to say of one page, sorted: what rendering it finds, and what the rules say. The error may be
@@ -59,7 +60,7 @@ func (s *Site) CheckPage(f campaign.Facts) ([]diag.Problem, error) {
 		return nil, err
 	}
 	more, err := s.checkPage(i)
-	return diag.Sorted(s.heeded(slices.Concat(made.problems, more))), err
+	return s.told(slices.Concat(made.problems, more)), err
 }
 
 // checkPage is what the rules say of a page; a panic on the way is an error that names the file (CASES.md RS-009).
@@ -86,6 +87,16 @@ func (s *Site) checkPage(i int) (problems []diag.Problem, err error) {
 	problems = m.unignored(check.OfPage(page, false))
 	s.checked.Store(s.pages[i].File, problems)
 	return problems, nil
+}
+
+// told is what an editor reads of problems: sorted, without those that nobody wants to hear of, and with today's date where
+// a help shows one.
+func (s *Site) told(problems []diag.Problem) []diag.Problem {
+	zone := time.UTC
+	if s.settings != nil {
+		problems, zone = s.heeded(problems), s.settings.Zone
+	}
+	return diag.Sorted(diag.Dated(problems, campaign.DateIn(s.options.Now, zone).String()))
 }
 
 // heeded are the problems but for the warnings that site.toml wants to hear nothing of.

@@ -137,7 +137,7 @@ func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (_ *Sit
 	}
 	s.world, s.next = sync.OnceValue(s.makeWorld), sync.OnceValue(s.findNextChange)
 	if !s.loadSettings() {
-		return nil, diag.Sorted(s.problems), ctx.Err()
+		return nil, s.told(s.problems), ctx.Err()
 	}
 	if err = s.loadFacts(ctx); err != nil {
 		return nil, nil, err
@@ -150,7 +150,7 @@ func loadAfter(ctx context.Context, t *tree.Tree, o Options, last *Site) (_ *Sit
 		s.loadEngines()
 	}
 	s.last, s.loaded = nil, true
-	return s, diag.Sorted(s.problems), nil
+	return s, s.told(s.problems), nil
 }
 
 func (s *Site) report(ps ...diag.Problem) { s.problems = append(s.problems, ps...) }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -40,6 +41,45 @@ func (s *Site) misnamed(name string) bool {
 		return true
 	}
 	return false
+}
+
+// named are languages as people name them, in that language or in English.
+var named = map[string]string{
+	"english": "en", "spanish": "es", "español": "es", "espanol": "es", "castellano": "es", "french": "fr", "français": "fr", "francais": "fr",
+	"german": "de", "deutsch": "de", "portuguese": "pt", "português": "pt", "portugues": "pt", "arabic": "ar",
+}
+
+// untagged reports a file that is meant as a translation, while its name says so in another way than with a dot and the
+// language's tag.
+func (s *Site) untagged(name string) bool {
+	folder, base := path.Split(name)
+	ext := path.Ext(base)
+	stem, tag, dotted := strings.Cut(strings.TrimSuffix(base, ext), ".")
+	if ext != ".md" && ext != ".toml" {
+		return false
+	}
+	help := ""
+	switch tag = strings.ToLower(tag); {
+	case dotted:
+		if tag = named[tag]; tag == "" {
+			return false
+		}
+	case ext == ".md" && s.tree.Has(folder+"index.md"):
+		rest, beside := strings.CutPrefix(strings.ReplaceAll(stem, "_", "-"), "index-")
+		tag = cmp.Or(named[strings.ToLower(rest)], strings.ToLower(rest))
+		if !slices.Contains(s.languages(), tag) {
+			return false
+		}
+		if stem = "index"; !beside {
+			help = fmt.Sprintf("; a page of its own that is called so stands in %s%s/index.md", folder, tag)
+		}
+	default:
+		return false
+	}
+	right := stem + "." + tag + ext
+	s.report(diag.Problem{Code: "language-tag", File: name, Message: "this looks like a translation of " + stem + ext + ", and its name does not say so as translations do",
+		Help: fmt.Sprintf("rename %s to %s", base, right) + help})
+	return true
 }
 
 // speaks reports whether the site has the language of a translation, and says what is missing for it.

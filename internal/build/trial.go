@@ -107,7 +107,7 @@ func (s *Site) Form(f campaign.Facts) (out form.Output, problems []diag.Problem,
 	problems = slices.DeleteFunc(m.made.problems, func(p diag.Problem) bool {
 		return p.File != f.File && p.File != f.Of && p.File != content.SiteFile && p.File != m.site.settings.File
 	})
-	return out, diag.Sorted(problems), true, nil
+	return out, s.told(problems), true, nil
 }
 
 // Use is a campaign whose form goes to a handler of some preset.

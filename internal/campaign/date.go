@@ -174,9 +174,9 @@ func (d *Date) UnmarshalTOML(value any) error {
 				return nil
 			}
 		}
-		return fmt.Errorf("%q is not a date; write one like 2026-09-14", v)
+		return fmt.Errorf("%q is not a date; write one like YYYY-MM-DD", v)
 	}
-	return errors.New("a date is wanted, like 2026-09-14")
+	return errors.New("a date is wanted; write one like YYYY-MM-DD")
 }
 
 func dateOf(t time.Time, clock, offset bool) Date {

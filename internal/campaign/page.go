@@ -2,14 +2,14 @@ package campaign
 
 // Page is a page's front matter.
 type Page struct {
-	Title       string `toml:"title" translation:"text"`
-	Summary     string `toml:"summary" translation:"text"`
-	Date        Date   `toml:"date"`                      // published; in the future the page is held back
-	Closes      Date   `toml:"closes"`                    // last day to sign, to its end
-	State       State  `toml:"state" translation:"draft"` // Live if left out
-	Image       string `toml:"image"`                     // a picture beside the page
-	ImageAlt    string `toml:"image_alt" translation:"text"`
-	ImageCredit string `toml:"image_credit" translation:"text"` // whose picture it is, printed below it
+	Title       string `toml:"title" translation:"text" meant:"headline heading name"`
+	Summary     string `toml:"summary" translation:"text" meant:"description excerpt teaser abstract"`
+	Date        Date   `toml:"date"`                                          // published; in the future the page is held back
+	Closes      Date   `toml:"closes" meant:"deadline ends end until"`        // last day to sign, to its end
+	State       State  `toml:"state" translation:"draft" meant:"status sate"` // Live if left out
+	Image       string `toml:"image" meant:"picture photo cover"`             // a picture beside the page
+	ImageAlt    string `toml:"image_alt" translation:"text" meant:"alt image_text image_description"`
+	ImageCredit string `toml:"image_credit" translation:"text" meant:"credit photo_credit photographer photo_by"` // whose picture it is, printed below it
 
 	Layout  string   `toml:"layout"`                      // another layout than the page's kind has, without ".html"
 	Updated Date     `toml:"updated"`                     // the day of the last change worth telling of; not before Date

@@ -10,27 +10,27 @@ import (
 // Source is one record of footnotes.toml.
 type Source struct {
 	Type        SourceType `toml:"type"` // what it is; Article if empty
-	Author      Authors    `toml:"author"`
+	Author      Authors    `toml:"author" meant:"authors by writer"`
 	Editor      Authors    `toml:"editor"`
 	Title       string     `toml:"title"`
-	Publication string     `toml:"publication"` // where it appeared: newspaper, journal, website; of a chapter its book, of a law its collection
-	Publisher   string     `toml:"publisher"`   // who brought it out
-	Place       string     `toml:"place"`       // where they are
-	Edition     Numeral    `toml:"edition"`     // 2, or "revised ed."; of a dataset its version
+	Publication string     `toml:"publication" meant:"newspaper journal magazine outlet site website medium"` // where it appeared: newspaper, journal, website; of a chapter its book, of a law its collection
+	Publisher   string     `toml:"publisher"`                                                                 // who brought it out
+	Place       string     `toml:"place"`                                                                     // where they are
+	Edition     Numeral    `toml:"edition"`                                                                   // 2, or "revised ed."; of a dataset its version
 	Volume      Numeral    `toml:"volume"`
 	Issue       Numeral    `toml:"issue"` // of a journal; of a report or law its number
 	Page        Numeral    `toml:"page"`  // 4, "45-67"; of a law its section
-	Date        SourceDate `toml:"date"`
-	URL         string     `toml:"url"`
+	Date        SourceDate `toml:"date" meant:"published year"`
+	URL         string     `toml:"url" meant:"link href address uri web"`
 	DOI         string     `toml:"doi"` // "10.1000/182"
 	ISBN        string     `toml:"isbn"`
-	Archive     string     `toml:"archive"`                    // a lasting copy
-	Accessed    SourceDate `toml:"accessed"`                   // when URL was last seen to say it
-	Quote       string     `toml:"quote" settings:"multiline"` // the words relied on
-	Language    string     `toml:"language"`                   // BCP 47 tag of title, publication and quote; the site's own language if empty
-	Note        string     `toml:"note" settings:"multiline"`  // Markdown after the citation
-	Text        string     `toml:"text" settings:"multiline"`  // Markdown instead of all the fields above
-	Confirm     bool       `toml:"confirm"`                    // a program wrote the record, and no person has looked yet
+	Archive     string     `toml:"archive" meant:"archive_url copy"` // a lasting copy
+	Accessed    SourceDate `toml:"accessed"`                         // when URL was last seen to say it
+	Quote       string     `toml:"quote" settings:"multiline"`       // the words relied on
+	Language    string     `toml:"language"`                         // BCP 47 tag of title, publication and quote; the site's own language if empty
+	Note        string     `toml:"note" settings:"multiline"`        // Markdown after the citation
+	Text        string     `toml:"text" settings:"multiline"`        // Markdown instead of all the fields above
+	Confirm     bool       `toml:"confirm"`                          // a program wrote the record, and no person has looked yet
 
 	Notes map[string]string `toml:"note_*" settings:"multiline"` // Note on pages in other languages, by their tags in small letters
 	Texts map[string]string `toml:"text_*" settings:"multiline"` // the same of Text

@@ -3,6 +3,8 @@ package campaign
 // ThanksSettings is [thanks], of the site or of one page.
 type ThanksSettings struct {
 	First Ask `toml:"first"` // what the thank-you page asks for first; AskShare if empty
+
+	Text any `toml:"text" settings:"reserved" instead:"write what the thank-you page says into thanks.md beside the campaign; what signers send to others is text below [share]"`
 }
 
 // Over returns page laid over t.

@@ -132,17 +132,27 @@ func noDelivery(p *Page) []diag.Problem {
 	if !p.Live() || p.Translated || len(p.Petition.Delivers) > 0 || len(p.Form.Fields)+len(p.Form.Optional) == 0 {
 		return nil
 	}
-	var names []string
-	for _, f := range slices.Concat(p.Form.Fields, p.Form.Optional) {
-		if slices.Contains([]string{"name", "first_name", "last_name", "city", "postcode"}, f) {
-			names = append(names, fmt.Sprintf("%q", f))
-		}
+	asked := slices.Concat(p.Form.Fields, p.Form.Optional)
+	names := quotedAmong(asked, "name", "first_name", "last_name", "city", "postcode")
+	if names == nil {
+		names = quotedAmong(asked, "email", "phone", "street", "region", "country", "comment")
 	}
 	if names == nil {
-		names = []string{fmt.Sprintf("%q", slices.Concat(p.Form.Fields, p.Form.Optional)[0])}
+		return nil // what is asked for is no field, which the form says
 	}
 	return []diag.Problem{p.problem("the page does not say what the target gets of what people type",
 		"add to [petition]: delivers = ["+strings.Join(names, ", ")+"]", "petition", "delivers")}
+}
+
+// quotedAmong are those of names that stand in asked, each once and in quotes.
+func quotedAmong(asked []string, names ...string) []string {
+	var out []string
+	for _, name := range names {
+		if slices.Contains(asked, name) {
+			out = append(out, fmt.Sprintf("%q", name))
+		}
+	}
+	return out
 }
 
 // offices are nouns for whoever decides, as the beginnings of words in small letters: only these tell one body of a town from

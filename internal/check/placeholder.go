@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"broadside/internal/campaign"
@@ -51,6 +52,9 @@ var alone = lazily(`(?i)^[\s.:!…*]*(?:(?:your|deine?|ihre?|tu|su|votre|(?:o )?
 // blanks are the capitals that broadside new leaves in a campaign to be written over.
 var blanks = lazily(`(?:^|[^\p{L}])(TARGET|DEMAND|ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS|WHAT IS DELIVERED TO THE TARGET|WHAT IS HAPPENING, AND TO WHOM|WHAT WE ASK FOR, AND WHY NOW|AUTHOR|TITLE|PUBLICATION)(?:$|[^\p{L}])`)
 
+// newSource is the host that broadside new gives a source.
+const newSource = "//source.example/"
+
 // placeholderIn reports every word in a block that waits for others.
 func placeholderIn(b *campaign.Block) []diag.Problem {
 	var problems []diag.Problem
@@ -93,7 +97,8 @@ func shouted(text string, start, end int) bool {
 	}
 	before, after := strings.Fields(text[:start]), strings.Fields(text[end:])
 	capitals := func(w string) bool {
-		return utf8.RuneCountInString(w) > 1 && strings.ToUpper(w) == w && strings.ToLower(w) != w
+		last, _ := utf8.DecodeLastRuneInString(w)
+		return utf8.RuneCountInString(w) > 1 && strings.ToUpper(w) == w && unicode.IsLetter(last)
 	}
 	return len(after) > 0 && strings.HasPrefix(text[end:], " ") && capitals(after[0]) || len(before) > 0 && strings.HasSuffix(text[:start], " ") && capitals(before[len(before)-1])
 }
@@ -111,6 +116,9 @@ func pagePlaceholders(p *Page) []diag.Problem {
 	for _, s := range p.Sources {
 		if s.Uses == 0 {
 			continue // it is not printed
+		}
+		if strings.Contains(s.URL, newSource) {
+			problems = append(problems, s.problem(s.URL+" is the address that broadside new has written", "write the source's own: url = \"https://…\"; or delete the line", "url"))
 		}
 		for i := range s.Texts {
 			problems = append(problems, placeholderIn(&s.Texts[i])...)
@@ -154,7 +162,7 @@ var firstWords = func() map[string]bool {
 }()
 
 // rare are pieces of the other marks.
-var rare = [][]byte{[]byte("À "), []byte("orem ipsum"), []byte("OREM IPSUM"), []byte("dolor sit"), []byte("ستكمل"), []byte("نص تجريبي"), []byte("نص نائب"), []byte("قيد الإعداد"),
+var rare = [][]byte{[]byte(newSource), []byte("À "), []byte("orem ipsum"), []byte("OREM IPSUM"), []byte("dolor sit"), []byte("ستكمل"), []byte("نص تجريبي"), []byte("نص نائب"), []byte("قيد الإعداد"),
 	[]byte("لوريم"), []byte("هنا"), []byte("lindtext"), []byte("teht dein"), []byte("teht Ihr"), []byte("infügen"), []byte("laceholder"), []byte("latzhalter"), []byte("exto de "), []byte("ample text"), []byte("exte à venir"), []byte("@todo"), []byte("o-do"), []byte("quí tu "), []byte("quí su "), []byte("quí el ")}
 
 func letter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80 }

@@ -28,7 +28,7 @@ var found = []Rule{
 	{Code: "markdown-slip", Severity: diag.Warning, Says: "Something is probably not what was meant."},
 	{Code: "source-unused", Severity: diag.Warning, Says: "Nothing refers to a source."},
 	{Code: "file-unused", Severity: diag.Warning, Says: "No page shows or links to a file."},
-	{Code: "date-future", Severity: diag.Warning, Says: "A count or an outcome is of a day that is still to come."},
+	{Code: "date-future", Severity: diag.Warning, Says: "A count, an outcome or a test is of a day that is still to come."},
 	{Code: "count-unknown", Severity: diag.Warning, Says: "There is no campaign to a count in counts.toml."},
 	{Code: "form-unused", Severity: diag.Warning, Says: "A page sets something of a form that its handler has on a page of its own."},
 	{Code: "share-letters", Severity: diag.Warning, Says: "The share picture can't show all of the headline."},

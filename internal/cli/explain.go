@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"broadside/internal/diag"
 	"broadside/internal/form"
 )
 
@@ -81,7 +82,7 @@ func (e explained) blocks(b *sheet) {
 		rows = append(rows, [2]string{"# cors = true", "once it lets scripts of your pages send"})
 	}
 	if e.Consent != nil && e.Consent.Test {
-		rows = append(rows, [2]string{"# consent_tested = 2026-11-25", "the day on which you saw that it heeds a no"})
+		rows = append(rows, [2]string{"# consent_tested = " + diag.Today, "the day on which you saw that it heeds a no"})
 	}
 	b.block("[handlers.main]", rows)
 	b.gap()

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,7 @@ func (a *app) launchCommand() *cobra.Command {
 every warning answered: mended, or ignored with its reason under [check.ignore] of the
 page. Then it writes state = "live", the day, and the fingerprint of what is asked
 for into the page's settings, and changes nothing else. A day that is still to come
-stays: the campaign appears on it.`,
+stays: the campaign appears on it; one that is past becomes today.`,
 		Example: `  broadside launch night-bus
   broadside launch content/2026/clean-river/index.md`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.launch(cmd.Context(), args[0], anyway) },
@@ -50,12 +51,12 @@ func (a *app) launch(ctx context.Context, name string, anyway bool) error {
 	}
 	page, problems := readPage(l.tree, facts.File)
 	if page == nil || page.Petition == nil {
-		l.problems = problems
+		l.problems = diag.Sorted(diag.Dated(problems, a.moment(l.site.Zone()).Format(time.DateOnly)))
 		return errors.Join(a.show(l), errProblems)
 	}
 	now := a.moment(l.site.Zone())
 	date := campaign.Day(now.Date())
-	if !facts.Date.IsZero() && facts.Date.Start(l.site.Zone()).After(now) {
+	if d := facts.Date; !d.IsZero() && (d.Start(l.site.Zone()).After(now) || d.DayIn(l.site.Zone()) == date) {
 		date = campaign.Date{} // it stays
 	}
 	statement, err := l.site.Statement(facts)
@@ -91,8 +92,10 @@ func (a *app) launch(ctx context.Context, name string, anyway bool) error {
 	a.tell("%s is live. Wrote into %s:\n", strings.Trim(string(facts.Address), "/"), facts.File)
 	a.tell("  state = \"live\"\n")
 	switch {
-	case date.IsZero():
+	case date.IsZero() && facts.Date.Start(l.site.Zone()).After(now):
 		a.tell("  date = %s is kept: until then the page is held back\n", facts.Date)
+	case date.IsZero():
+		a.tell("  date = %s is kept\n", facts.Date.Written())
 	case facts.Date.IsZero() || facts.Date == date:
 		a.tell("  date = %s\n", date.Written())
 	default:
@@ -176,10 +179,11 @@ func (a *app) launchable(ctx context.Context, l loaded, f campaign.Facts, edits 
 		problems = slices.Concat(problems, report.Problems, more)
 	}
 	problems = slices.DeleteFunc(slices.Concat(l.files, problems), func(p diag.Problem) bool {
-		return !concerns(p, f) || p.Held == campaign.HeldDraft
+		return !concerns(p, f) || p.Held == campaign.HeldDraft && (edits != nil || p.File != f.File) // a translation stays a draft
 	})
 	for i := range problems {
 		problems[i].Held = "" // it appears by itself
+		problems[i].Help = strings.ReplaceAll(problems[i].Help, " CAMPAIGN", " "+strings.Trim(string(f.Address), "/"))
 		if problems[i].File == f.File {
 			problems[i].Span = before(problems[i].Span, edits)
 		}

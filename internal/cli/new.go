@@ -58,8 +58,8 @@ func (a *app) new(name string) error {
 		return fmt.Errorf("make %s: %w", folder, err)
 	}
 	for _, f := range []struct{ name, text string }{
-		{folder + "/index.md", a.newPage(t, name)},
-		{folder + "/footnotes.toml", newSources},
+		{folder + "/index.md", a.newPage(t)},
+		{folder + "/footnotes.toml", fmt.Sprintf(newSources, a.moment(zoneOf(t)).Format(time.DateOnly))},
 	} {
 		if err := createNew(root, f.name, []byte(f.text)); err != nil {
 			return err
@@ -71,12 +71,20 @@ func (a *app) new(name string) error {
 }
 
 // newPage is the campaign to fill in, with the parameters that the site's handler asks of each page.
-func (a *app) newPage(t *tree.Tree, name string) string {
-	site, zone := settingsOf(t), time.UTC
-	if site != nil {
-		zone = site.Zone
+func (a *app) newPage(t *tree.Tree) string {
+	site, title := settingsOf(t), "Tell TARGET: DEMAND."
+	if site != nil && !strings.HasPrefix(site.Language, "en") {
+		title = "TARGET: DEMAND."
 	}
-	return fmt.Sprintf(newCampaign, lastDay(a.moment(zone)).Format(time.DateOnly), newDelivers(site), newParameters(t, site))
+	return fmt.Sprintf(newCampaign, title, lastDay(a.moment(zoneOf(t))).Format(time.DateOnly), newDelivers(site), newParameters(t, site))
+}
+
+// zoneOf is the site's time zone.
+func zoneOf(t *tree.Tree) *time.Location {
+	if site := settingsOf(t); site != nil {
+		return site.Zone
+	}
+	return time.UTC
 }
 
 // lastDay is a Sunday three months on, or the next one: people sign at weekends, and offices take signatures on weekdays.
@@ -138,7 +146,7 @@ func newParameters(t *tree.Tree, site *content.Site) string {
 }
 
 const newCampaign = `+++
-title   = "Tell TARGET: DEMAND."
+title   = %q
 summary = "ONE OR TWO SENTENCES FOR SEARCH RESULTS AND SHARED LINKS."
 closes  = %s
 state   = "draft"
@@ -153,22 +161,19 @@ goal      = "auto"  # the next round number; or write one
 
 [](#sign)
 
-WHAT IS HAPPENING, AND TO WHOM. Each claim has its source.[^first-source]
+WHAT IS HAPPENING, AND TO WHOM.[^first-source]
 
 [](#sign)
 
 WHAT WE ASK FOR, AND WHY NOW.
 
 [](#sign)
-
-Thank you for standing with us.
 `
 
-const newSources = `# One table for each source; in the copy it is [^first-source]. Its date is a day, a month like "2026-05" or a year.
+const newSources = `# One table for each source; in the copy it is [^first-source]. It wants a date, too: date = %s, or the month or year.
 [first-source]
 author      = ["AUTHOR"]
 title       = "TITLE"
 publication = "PUBLICATION"
-date        = "undated"
 url         = "https://source.example/"
 `

@@ -40,7 +40,7 @@ func ReadCounts(text []byte) (*Counts, []diag.Problem) {
 				Message: fmt.Sprintf("%d can't be a count of signatures", count.Signatures), Help: "write how many have signed, or delete the table"})
 		case !c.doc.Has(slug, "signatures") || count.Counted.IsZero():
 			problems = append(problems, diag.Problem{Code: "count-undated", File: CountsFile, Span: at("signatures"),
-				Message: "a count needs signatures and counted", Help: "write both, like signatures = 8312 and counted = 2026-09-20, or delete the table"})
+				Message: "a count needs signatures and counted", Help: "write both, like signatures = 8312 and counted = " + diag.Today + ", or delete the table"})
 		default:
 			continue
 		}

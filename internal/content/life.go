@@ -24,7 +24,7 @@ func (p *Page) checkOutcome() []diag.Problem {
 	switch {
 	case o == nil && (p.State == campaign.Won || p.State == campaign.Lost):
 		return []diag.Problem{p.Problem("outcome-missing", fmt.Sprintf("the campaign is %s, and the page does not say what came of it", p.State),
-			"add to the end of the settings:\n[outcome]\ndate = 2026-11-12\nheadline = \"…\"\ntext = \"…\"", "state")}
+			"add to the end of the settings:\n[outcome]\ndate = "+diag.Today+"\nheadline = \"…\"\ntext = \"…\"", "state")}
 	case o == nil:
 		return nil
 	case !slices.Contains(decided, p.State):
@@ -38,7 +38,7 @@ func (p *Page) checkOutcome() []diag.Problem {
 	switch {
 	case o.Date.IsZero() && p.Has("outcome", "date"): // its own problem
 	case o.Date.IsZero():
-		report("outcome-missing", "the outcome has no date", "add to [outcome] the day on which it came about, like date = 2026-11-12", "date")
+		report("outcome-missing", "the outcome has no date", "add to [outcome] the day on which it came about, like date = "+diag.Today, "date")
 	case !p.Date.IsZero() && !o.Date.End(time.UTC).After(p.Date.Start(time.UTC)):
 		report("date-order", "the outcome came before the petition was published", "write a day after "+p.Date.String(), "date")
 	}
@@ -51,7 +51,7 @@ func (p *Page) checkUpdates() []diag.Problem {
 	for i, u := range p.Updates {
 		at := fmt.Sprint(i)
 		if u.Date.IsZero() && !p.Has("update", at, "date") {
-			problems = append(problems, p.Problem("update-wrong", "the update has no date", "add the day from which it is shown, like date = 2026-10-05", "update", at, "date"))
+			problems = append(problems, p.Problem("update-wrong", "the update has no date", "add the day from which it is shown, like date = "+diag.Today, "update", at, "date"))
 		}
 		if strings.TrimSpace(u.Title) == "" {
 			problems = append(problems, p.Problem("update-wrong", "the update has no title", `add what is new: title = "…"`, "update", at, "title"))
@@ -74,7 +74,7 @@ func (p *Page) checkElsewhere() []diag.Problem {
 			report("count-wrong", fmt.Sprintf("%d is no number of signatures to add", e.Signatures), "write how many there are, or delete the table", "signatures")
 		}
 		if e.Counted.IsZero() && !p.Has("petition", "elsewhere", fmt.Sprint(i), "counted") {
-			report("count-undated", "the count of signatures has no date", "add the day on which it was true, like counted = 2026-09-20", "counted")
+			report("count-undated", "the count of signatures has no date", "add the day on which it was true, like counted = "+diag.Today, "counted")
 		}
 	}
 	return problems

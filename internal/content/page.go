@@ -35,14 +35,7 @@ func ReadPage(file string, text []byte) (*Page, []diag.Problem) {
 	if p == nil {
 		return nil, problems
 	}
-	return p, append(append(problems, p.checkOriginal()...), unsaid(p.check(), problems)...)
-}
-
-// unsaid is more without what is said to be missing because a problem before left it out.
-func unsaid(more, before []diag.Problem) []diag.Problem {
-	return slices.DeleteFunc(more, func(p diag.Problem) bool {
-		return strings.HasSuffix(p.Code, "-missing") && slices.ContainsFunc(before, func(q diag.Problem) bool { return q.Span == p.Span && q.Span != diag.Span{} })
-	})
+	return p, append(append(problems, p.checkOriginal()...), p.check()...)
 }
 
 func decodePage(file string, text []byte) (*Page, []diag.Problem) {
@@ -176,6 +169,9 @@ func (p *Page) check() []diag.Problem {
 	problems = append(problems, p.checkAliases()...)
 	problems = append(problems, checkThanks(p.Thanks, p.Share, p.Problem)...)
 	if p.Petition == nil {
+		if slices.ContainsFunc(p.doc.Tables(), func(name string) bool { return diag.Nearest(name, []string{"petition"}) != "" }) {
+			return problems // it is there, and its own problem
+		}
 		for _, key := range []string{"closes", "next", "successor", "outcome", "update", "form", "thanks", "share", "donate"} {
 			if p.Has(key) {
 				report("petition-missing", key+" is set, but this page has no petition", "add [petition] with target and statement, or delete "+key, key)
@@ -251,7 +247,7 @@ func (p *Page) checkPetition() []diag.Problem {
 	case t.Signatures < 0:
 		report("count-wrong", "a count can't be negative", "write how many have signed, or delete the line", "petition", "signatures")
 	case p.Has("petition", "signatures") && t.Counted.IsZero() && !p.Has("petition", "counted"):
-		report("count-undated", "the count of signatures has no date", "add the day on which it was true, like counted = 2026-09-20", "petition", "signatures")
+		report("count-undated", "the count of signatures has no date", "add the day on which it was true, like counted = "+diag.Today, "petition", "signatures")
 	case !p.Has("petition", "signatures") && !t.Counted.IsZero():
 		report("count-undated", "counted is the date of a count that is not there", "add signatures = …, or delete counted", "petition", "counted")
 	}

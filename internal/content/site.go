@@ -25,6 +25,7 @@ type Site struct {
 	Zone *time.Location // of all dates
 	Text []byte
 
+	Slips    bool // something of the file could not be taken over
 	doc      *settings.Document
 	original *Site // of a translation; nil for site.toml
 }
@@ -39,6 +40,7 @@ func ReadSite(text []byte, baseURL string) (*Site, []diag.Problem) {
 	}
 	s := &Site{File: SiteFile, Text: text, doc: doc, Zone: time.UTC}
 	problems = append(problems, doc.Decode(&s.Site)...)
+	s.Slips = diag.Blocking(problems, false)
 	if baseURL != "" {
 		s.BaseURL = baseURL
 	}
@@ -109,12 +111,20 @@ func (s *Site) check() []diag.Problem {
 	case s.Country == "UK": // reserved, but no country's code; consent law goes by the code
 		report("country-unknown", "the code of the United Kingdom is GB", `write country = "GB"`, "country")
 	case s.Country != "" && !countryCode.MatchString(s.Country):
-		report("country-unknown", fmt.Sprintf("%q is not a country's code", s.Country), `write two capital letters, like country = "US"`, "country")
+		example := "US"
+		if upper := strings.ToUpper(s.Country); countryCode.MatchString(upper) {
+			example = upper
+		}
+		report("country-unknown", fmt.Sprintf("%q is not a country's code", s.Country), fmt.Sprintf("write two capital letters, like country = %q", example), "country")
 	}
 	if s.Timezone != "" {
 		zone, err := time.LoadLocation(s.Timezone)
 		if err != nil || s.Timezone == "Local" {
-			report("timezone-unknown", fmt.Sprintf("there is no time zone %q", s.Timezone), `write one like timezone = "America/New_York"`, "timezone")
+			help := `write one like timezone = "America/New_York"`
+			if near := nearZone(s.Timezone); near != "" {
+				help = fmt.Sprintf("write timezone = %q", near)
+			}
+			report("timezone-unknown", fmt.Sprintf("there is no time zone %q", s.Timezone), help, "timezone")
 		} else {
 			s.Zone = zone
 		}
@@ -150,6 +160,35 @@ func (s *Site) checkMenu() []diag.Problem {
 		}
 	}
 	return problems
+}
+
+// abbreviated are time zones as people in them call them, where no other has the same letters for more people.
+var abbreviated = map[string]string{
+	"EDT": "America/New_York", "CST": "America/Chicago", "CDT": "America/Chicago", "MDT": "America/Denver", "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
+	"BST": "Europe/London", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "EEST": "Europe/Athens", "IST": "Asia/Kolkata", "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney",
+}
+
+// nearZone is the time zone that was probably meant by a city, or by a name in small letters: "Berlin", "new york"; "" if
+// there is none.
+func nearZone(name string) string {
+	if zone := abbreviated[strings.ToUpper(name)]; zone != "" {
+		return zone
+	}
+	var steps []string
+	for step := range strings.SplitSeq(name, "/") {
+		words := strings.FieldsFunc(strings.ToLower(step), func(r rune) bool { return r == ' ' || r == '_' })
+		for i, w := range words {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+		steps = append(steps, strings.Join(words, "_"))
+	}
+	zone := strings.Join(steps, "/")
+	for _, area := range []string{"", "Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/", "Indian/"} {
+		if _, err := time.LoadLocation(area + zone); err == nil && zone != "" && zone != "Local" {
+			return area + zone
+		}
+	}
+	return ""
 }
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)

@@ -10,6 +10,9 @@ import (
 	"broadside/internal/diag"
 )
 
+// always are the ways of sharing that need no naming.
+var always = []string{"whatsapp", "sms", "email", "e-mail", "mail", "copy"}
+
 // checkThanks reports what is wrong with [thanks] and [share] taken by themselves, of a page or of the site. What
 // is asked for first and can't be told is left to the default by whoever uses it.
 func checkThanks(t campaign.ThanksSettings, s campaign.ShareSettings, problem func(code, message, help string, key ...string) diag.Problem) []diag.Problem {
@@ -30,7 +33,16 @@ func checkThanks(t campaign.ThanksSettings, s campaign.ShareSettings, problem fu
 			for j, n := range campaign.Networks {
 				names[j] = n.Key
 			}
-			report("share-network", fmt.Sprintf("there is no network %q to share on", name), diag.Choice(name, names), "share", "networks", fmt.Sprint(i))
+			message, help := fmt.Sprintf("there is no network %q to share on", name), diag.Choice(name, names)
+			switch low := strings.ToLower(name); {
+			case slices.Contains(always, low):
+				message, help = fmt.Sprintf("%q is no network: every campaign can be shared that way", name), "take it out of networks"
+			case low == "twitter":
+				help = `write "x"`
+			case slices.Contains(names, low):
+				help = fmt.Sprintf("write %q", low)
+			}
+			report("share-network", message, help, "share", "networks", fmt.Sprint(i))
 		}
 	}
 	if s.Source != "" && !campaign.ValidSource(s.Source) {

@@ -9,6 +9,7 @@ package diag
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Severity says whether a problem keeps a page from being published.
@@ -59,10 +60,31 @@ func Blocking(ps []Problem, strict bool) bool {
 	return slices.ContainsFunc(ps, func(p Problem) bool { return p.Blocks(strict) })
 }
 
-// Sorted returns ps by file, offset, severity, code, message and help, without repeats: what several pages find in one
-// place is said once, as that of a published page if one is among them. ps is left as it was.
-func Sorted(ps []Problem) []Problem {
+// Today stands in helps for the day on which they are read; see Dated.
+const Today = "YYYY-MM-DD"
+
+// Dated returns ps with day, like "2026-09-14", in the place of Today. ps is left as it was.
+func Dated(ps []Problem, day string) []Problem {
 	out := slices.Clone(ps)
+	for i := range out {
+		out[i].Help = strings.ReplaceAll(out[i].Help, Today, day)
+	}
+	return out
+}
+
+// Sorted returns ps by file, offset, severity, code, message and help, without repeats: what several pages find in one
+// place is said once, as that of a published page if one is among them. Nor is something said to be missing where what
+// stands there is wrong. ps is left as it was.
+func Sorted(ps []Problem) []Problem {
+	wrong := map[string][]Span{} // by file
+	for _, p := range ps {
+		if p.Severity == Error && p.Span != (Span{}) && (p.Code == "text-turned" || strings.HasPrefix(p.Code, "value-") || strings.HasPrefix(p.Code, "key-")) {
+			wrong[p.File] = append(wrong[p.File], p.Span)
+		}
+	}
+	out := slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool {
+		return strings.HasSuffix(p.Code, "-missing") && p.Span != (Span{}) && slices.ContainsFunc(wrong[p.File], func(s Span) bool { return s.Start <= p.Span.Start && p.Span.End <= s.End })
+	})
 	slices.SortStableFunc(out, func(a, b Problem) int {
 		return cmp.Or(
 			cmp.Compare(a.File, b.File),

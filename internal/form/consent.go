@@ -88,7 +88,7 @@ func (b *builder) consent(p *Preset, h campaign.Handler, fields []campaign.Field
 				grade = "what is known of it is not sure (grade " + g + ")"
 			}
 			b.report("consent-untested", fmt.Sprintf("nobody has seen yet that %s heeds a no: %s", cmp.Or(p.Title, p.Name), grade),
-				"try it with an address that the handler has never seen: broadside handlers test CAMPAIGN --consent no --send --email ADDRESS\nIf nothing comes there, write the day of the test into [handlers."+b.in.Settings.Handler+"] of content/site.toml, like consent_tested = 2026-11-25", b.in.Handler("preset"))
+				"try it with an address that the handler has never seen: broadside handlers test CAMPAIGN --consent no --send --email ADDRESS\nIf nothing comes there, write the day of the test into [handlers."+b.in.Settings.Handler+"] of content/site.toml, like consent_tested = "+diag.Today, b.in.Handler("preset"))
 		}
 		out = b.options(out, p.Consent, c)
 		return out, append(b.hidden(p.Consent.Hidden, fields), b.wording(p, c)...)

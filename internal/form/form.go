@@ -19,6 +19,7 @@ type Place func(key ...string) diag.Problem
 type Input struct {
 	Presets     map[string]*Preset
 	Unread      map[string]bool // names of presets that have problems of their own
+	Undeclared  bool            // site.toml declares no handler, and has problems that may be why
 	Handlers    map[string]campaign.Handler
 	Settings    campaign.FormSettings // the page's over the site's
 	Consent     template.HTML         // Settings.Consent.Text, rendered
@@ -129,7 +130,7 @@ func (b *builder) handler() (*Preset, campaign.Handler) {
 			"declare one in content/site.toml:\n[handlers.main]\npreset = \"actionkit\"\nhost = \"act.riverton.example\"\nand name it there: [form] handler = \"main\"", b.in.Setting("form", "handler"))
 	case name == "":
 		b.report("handler-missing", "the form names no handler", fmt.Sprintf("add to [form] in content/site.toml: handler = %q", declared[0]), b.in.Setting("form", "handler"))
-	case !ok:
+	case !ok && !b.in.Undeclared:
 		b.report("handler-unknown", fmt.Sprintf("there is no handler %q in content/site.toml", name), handlerHelp(name, declared), b.in.Setting("form", "handler"))
 	}
 	if !ok {

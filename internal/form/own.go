@@ -37,7 +37,7 @@ func (b *builder) own(p *Preset, seen map[string]bool) []campaign.Field {
 		if p != nil && p.Custom == "" {
 			b.report("field-wrong", p.Name+" takes no fields of one's own", "take out the [[form.field]], or name another handler", at("name"))
 		}
-		if seen[f.Name] {
+		if seen[f.Name] && !isField(f.Name) {
 			b.report("field-twice", fmt.Sprintf("the field %q is asked for twice", f.Name), "give one of them another name", at("name"))
 		}
 		seen[f.Name] = true
@@ -86,11 +86,15 @@ func (b *builder) ownWrong(f campaign.OwnField, at func(key string) diag.Problem
 	case f.Name == "":
 		wrong("name", "this field has no name", `add name = "…": what the handler will call it, like "job_title"`)
 	case isField(f.Name):
-		wrong("name", fmt.Sprintf("%q is a field that every form can have", f.Name), "name it in fields or optional, without [[form.field]]")
+		wrong("name", fmt.Sprintf("%q is a field that every form can have", f.Name), "delete this [[form.field]]; where the form asks for it, its name stands in fields or optional")
 	case slices.Contains(shadowing, f.Name):
 		wrong("name", fmt.Sprintf("the name %q is taken by the form itself", f.Name), "give the field another name, like my_"+f.Name)
 	case !ownName.MatchString(f.Name):
-		wrong("name", fmt.Sprintf("a field can't be called %q", f.Name), `use small letters a–z, digits and underscores, at most 40, like name = "job_title"`)
+		example := strings.ReplaceAll(campaign.Slug(f.Name), "-", "_")
+		if !ownName.MatchString(example) {
+			example = "job_title"
+		}
+		wrong("name", fmt.Sprintf("a field can't be called %q", f.Name), fmt.Sprintf("use small letters a–z, digits and underscores, at most 40, like name = %q", example))
 	}
 	if strings.TrimSpace(f.Label) == "" {
 		wrong("label", "this field has no label", `add label = "…": what the signer reads`)

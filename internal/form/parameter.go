@@ -89,7 +89,11 @@ func (b *builder) scope(to map[string]string, p *Preset, known map[string]Parame
 			if meant := parameter.meant(value); isText && meant != "" {
 				help = fmt.Sprintf("did you mean %s = %q?", name, meant)
 			}
-			b.report("parameter-wrong", fmt.Sprintf("%s can't be %s: %s", name, quoted(set[name]), problem), help, place(name))
+			message := fmt.Sprintf("%s can't be %s: %s", name, quoted(set[name]), problem)
+			if isText && strings.TrimSpace(value) == "" {
+				message = name + " is empty, and " + p.Name + " needs it"
+			}
+			b.report("parameter-wrong", message, help, place(name))
 			continue
 		}
 		if parameter.looksLikeExample(value, b.in.Public) {

@@ -139,7 +139,8 @@ func (p *Preset) checkNames(report reporter) {
 		}
 	}
 	for country, names := range p.FieldsIn {
-		merged := maps.Clone(p.Fields)
+		merged := map[string]Wire{}
+		maps.Copy(merged, p.Fields)
 		maps.Copy(merged, names)
 		maps.DeleteFunc(merged, func(field string, _ Wire) bool { return !isField(field) }) // said before
 		owner := map[string]string{}

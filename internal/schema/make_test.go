@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"broadside/internal/campaign"
+	"broadside/internal/check"
+	"broadside/internal/cite"
 	"broadside/internal/form"
 	"broadside/internal/language"
 )
@@ -34,6 +36,7 @@ type node struct {
 	Properties  map[string]*node `json:"properties,omitempty"`
 	Patterns    map[string]*node `json:"patternProperties,omitempty"`
 	Others      *others          `json:"additionalProperties,omitempty"`
+	MinKeys     int              `json:"minProperties,omitempty"`
 }
 
 // others says what keys beside those of Properties may hold; false without a node.
@@ -56,10 +59,14 @@ func (o *others) UnmarshalJSON(b []byte) error {
 
 var none = &others{}
 
+// anything is any value, its text as far as any text is refused.
+var anything = anyOf(text(lines), &node{Type: "number"}, &node{Type: "boolean"}, &node{Type: "array"}, &node{Type: "object"})
+
 // What text may hold (package settings, oneline.go): a line without control characters, or lines.
 const (
-	line  = "^[^\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]*$"
-	lines = `^[^\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]*$`
+	turns = "\u202a-\u202e\u2066-\u2069" // diag.TurnsText
+	line  = "^[^\\x00-\\x1f\\x7f-\\x9f\u2028\u2029" + turns + "]*$"
+	lines = `^[^\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f` + turns + `]*$`
 )
 
 func text(pattern string) *node         { return &node{Type: "string", Pattern: pattern} }
@@ -74,6 +81,7 @@ var own = map[reflect.Type]*node{
 	reflect.TypeFor[campaign.Date](): text(`^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?)?$`),
 	reflect.TypeFor[campaign.SourceDate](): anyOf(whole(1, 9999),
 		text(`^(undated|\d{4}(-\d\d(-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?)?)?)?)$`)),
+	reflect.TypeFor[campaign.Numeral]():  anyOf(&node{Type: "integer"}, text(line)),
 	reflect.TypeFor[campaign.Goal]():     anyOf(&node{Type: "integer", Maximum: most()}, word("auto")),
 	reflect.TypeFor[campaign.Authors]():  anyOf(author, authorTable, list(anyOf(author, authorTable))),
 	reflect.TypeFor[form.Wire]():         anyOf(text(line), list(text(line))),
@@ -83,20 +91,29 @@ var own = map[reflect.Type]*node{
 
 var (
 	author      = &node{Type: "string", Pattern: line, MinLength: 1}
-	authorTable = table(map[string]*node{"organisation": text(line), "family": text(line), "given": text(line)})
+	authorTable = anyOf(
+		&node{Type: "object", Properties: map[string]*node{"organisation": author}, Others: none, MinKeys: 1},
+		&node{Type: "object", Properties: map[string]*node{"family": author, "given": author}, Others: none, MinKeys: 1},
+	)
 )
 
 // enums are the words that a text can be, by type and field; also those of a list's entries. They are the tables of the
 // program where it has them, and TestTheProgramAgrees tries the others.
 var enums = map[string][]string{
 	"State": texts(campaign.States[:]), "Ask": texts(campaign.Asks[:]),
-	"ShareSettings.Networks": networks(), "Consent.Mode": form.Modes, "Footnotes.Style": {"chicago"},
+	"ShareSettings.Networks": networks(), "Consent.Mode": form.Modes, "Footnotes.Style": cite.Names[:], "SourceType": texts(campaign.SourceTypes[:]), "SiteCheck.Ignore": check.Ignorable(),
 	"FormSettings.Fields": form.FieldNames(), "FormSettings.Optional": form.FieldNames(), "Preset.Needs": form.FieldNames(),
 	"OwnField.Type": {"text", "number", "select", "radio", "checkbox", "textarea"}, "OwnField.About": {"signature", "person"},
 	"Preset.Body": {"urlencoded", "multipart"}, "Preset.Country": {"code", "name"},
 	"Preset.Referrer": {"strict-origin", "strict-origin-when-cross-origin"}, "Fetch.Body": {"urlencoded", "multipart", "json"},
 	"Fetch.Types": {"number", "boolean", "digits", "object", "text"}, "Parameter.Kind": {"https", "host"},
 	"File.Direction": {"ltr", "rtl"},
+}
+
+// patterns are what a text of one line must look like where more is asked than that, by type and field; empty is "not set".
+var patterns = map[string]string{
+	"Site.BaseURL": "^(https://.*)?$", "Site.Country": "^([A-Z]{2})?$", "Theme.Accent": "^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}))?$",
+	"ShareSettings.Source": "^[A-Za-z0-9_-]*$", "Source.DOI": `^(10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"]+)?$`,
 }
 
 func texts[T ~string](of []T) (out []string) {
@@ -143,7 +160,7 @@ func (m maker) of(t reflect.Type, multiline bool) *node {
 	case reflect.Float64:
 		return &node{Type: "number"}
 	case reflect.Interface:
-		return &node{}
+		return anything
 	case reflect.String:
 		if words := enums[t.Name()]; words != nil {
 			return word(append(slices.Clip(words), "")...)
@@ -187,14 +204,17 @@ func (m maker) table(t reflect.Type) *node {
 				of = word(words...)
 			}
 		}
+		if pattern := patterns[t.Name()+"."+f.Name]; pattern != "" {
+			of = text(pattern)
+		}
 		said := *of
 		said.Description = m.comments[t.Name()+"."+f.Name]
 		prefix, open := strings.CutSuffix(key, "*")
 		switch {
 		case option == "rest" && note == "tables":
-			n.Others = &others{&node{Type: "object", Others: &others{&node{}}}}
+			n.Others = &others{&node{Type: "object", Others: &others{anything}}}
 		case option == "rest":
-			n.Others = &others{&node{}}
+			n.Others = &others{anything}
 		case open:
 			if n.Patterns == nil {
 				n.Patterns = map[string]*node{}

@@ -69,5 +69,5 @@ func written(t *testing.T, about string, of reflect.Type, translated bool) []byt
 		t.Fatal(err)
 	}
 	// Characters that no editor shows are written as JSON's escapes.
-	return []byte(strings.NewReplacer("\u2028", `\u2028`, "\u2029", `\u2029`).Replace(b.String()))
+	return []byte(strings.NewReplacer("\u2028", `\u2028`, "\u2029", `\u2029`, "\u202a", `\u202a`, "\u202e", `\u202e`, "\u2066", `\u2066`, "\u2069", `\u2069`).Replace(b.String()))
 }

@@ -19,6 +19,8 @@ import (
 //	`settings:"reserved"`    a later version will know the key, this one refuses it
 //	`settings:"multiline"`   the text may hold line breaks
 //	`settings:"tables"`      with ",rest": the keys it gathers must be tables
+//	`instead:"…"`            with "reserved": there never was such a key, and this is what to write in its place
+//	`meant:"link href"`      other names that people write for the key
 //
 // A field may be a text, int, int64, float64, bool, any, a struct, a pointer to one of these, a list or map[string] of
 // these, or of a type with a method UnmarshalTOML(any) error, whose error becomes the problem's message. A key
@@ -116,7 +118,7 @@ func (w *walker) fields(to reflect.Value, n id) {
 		case f == nil:
 			w.other(to, s, k)
 		case f.reserved:
-			w.reserved(k)
+			w.reserved(f, k)
 		case f.open != "":
 			w.open(to.Field(f.number), f, k)
 		default:
@@ -159,6 +161,9 @@ func (w *walker) entries(to reflect.Value, n id, multiline bool) {
 	if to.IsNil() {
 		to.Set(reflect.MakeMapWithSize(t, int(w.index.nodes[n].children)))
 	}
+	if w.nameless(n, t.Elem()) {
+		return
+	}
 	key, e := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem() // the map holds copies
 	for k := w.first(n); k != none; k = w.next(k) {
 		if w.full() || w.stray(k, t.Elem()) {
@@ -179,10 +184,14 @@ func (w *walker) list(to reflect.Value, n id, multiline bool) {
 		return
 	}
 	out := reflect.MakeSlice(to.Type(), int(node.children), int(node.children))
+	whole := true
 	for i, k := 0, node.first; k != none; i, k = i+1, w.index.nodes[k].next {
 		w.assign(out.Index(i), k, multiline)
+		whole = whole && (w.isTable(k) || !takesTable(to.Type().Elem()))
 	}
-	to.Set(out)
+	if whole { // or something would seem to be missing in what is no table
+		to.Set(out)
+	}
 }
 
 // scalar sets a text, a number or a bool.

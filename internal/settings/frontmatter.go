@@ -3,6 +3,7 @@ package settings
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"broadside/internal/diag"
 )
@@ -32,6 +33,8 @@ func Split(file string, text []byte) (toml, below diag.Span, problems []diag.Pro
 		return diag.Span{}, end, problem("front-matter-missing", first, "+++ must be the first line of the file", "delete what stands above it, empty lines too")
 	case strings.HasPrefix(words, "++") && (words != fence || text[first.Start] != '+'):
 		return diag.Span{}, end, problem("front-matter-missing", first, "the first line must be three plus signs and nothing else", "write +++")
+	case words != fence && strings.TrimFunc(words, notSeen) == fence:
+		return diag.Span{}, end, problem("front-matter-missing", first, "a character that can't be seen stands beside +++", "delete the line, and type it anew: +++")
 	case words != fence && pairLike(words):
 		return diag.Span{}, end, problem("front-matter-missing", first, "the settings do not stand between lines of plus signs",
 			"write +++ on a line above the first setting, and on another below the last")
@@ -49,6 +52,9 @@ func Split(file string, text []byte) (toml, below diag.Span, problems []diag.Pro
 	}
 	return diag.Span{Start: start, End: closing.Start}, diag.Span{Start: min(closing.End+1, len(text)), End: len(text)}, nil
 }
+
+// notSeen reports whether a character shows nothing: a space of another kind, or one without any width.
+func notSeen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 const skeleton = "+++\ntitle = \"…\"\n+++"
 

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"broadside/internal/diag"
 )
 
 // mismatch reports a value of the wrong type, and shows the line with the right one where that can be told.
@@ -13,6 +15,11 @@ func (w *walker) mismatch(n id, want reflect.Type) {
 	v := w.value(n)
 	kind := w.index.nodes[n].kind
 	at := w.place(n)
+	if word := w.written(w.index.nodes[n].value); takesTable(want) && w.index.nodes[n].key != (extent{}) {
+		if at = w.index.nodes[n].key; !strings.Contains(word, "\n") {
+			at.end = max(at.end, w.index.nodes[n].value.end) // what is missing in it is missing at one or the other
+		}
+	}
 	word := w.written(w.index.nodes[n].value)
 	switch v.(type) {
 	case int64, float64:
@@ -58,6 +65,8 @@ func (w *walker) remedy(n id, v any, word string, want reflect.Type) string {
 	oneLine := word != "" && !strings.Contains(word, "\n")
 	text, isText := v.(string)
 	switch {
+	case of != nil && w.index.nodes[w.index.nodes[n].parent].kind == list:
+		return fmt.Sprintf("write [[%s]] for each, on a line of its own, and its settings below", path)
 	case of != nil && want.Kind() == reflect.Slice:
 		return fmt.Sprintf("write [[%s]], with two brackets on each side", path)
 	case of != nil && w.index.nodes[n].kind == tables:
@@ -116,7 +125,7 @@ func (w *walker) notNumber(n id, v any, word string) {
 func (w *walker) unmarshal(to unmarshaler, n id) {
 	v := w.value(n)
 	if t, ok := v.(time.Time); ok && t.Location().String() == "time-local" {
-		w.report("value-date", w.place(n), fmt.Sprintf("%s is a time of day, but a date is wanted", w.name(n)), "write the day before it, like 2026-09-14")
+		w.report("value-date", w.place(n), fmt.Sprintf("%s is a time of day, but a date is wanted", w.name(n)), "write the day before it, like "+diag.Today)
 		return
 	}
 	if !w.plain(n, false) {

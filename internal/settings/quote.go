@@ -30,7 +30,11 @@ var (
 	plainValue = regexp.MustCompile(`^([+-]?\d+(\.\d+)?|\d{4}-\d\d-\d\d|true|false|".*"|'.*'|\[.*\]|\{.*\})$`)
 	keyEquals  = regexp.MustCompile(`^([A-Za-z0-9_-]+[ \t]*=|\[)`)
 	keyWords   = regexp.MustCompile(`^[A-Za-z0-9_-]+([ \t]+[A-Za-z0-9_-]+)+[ \t]*$`)
-	hexColor   = regexp.MustCompile(`^#[0-9A-Fa-f]{3,8}$`)
+	// quotedWords are several texts with commas between them, and bareWords several words.
+	quotedWords = regexp.MustCompile(`^("[^"]*"|'[^']*')([ \t]*,[ \t]*("[^"]*"|'[^']*'))+$`)
+	bareWords   = regexp.MustCompile(`^[a-z0-9_-]+(, *[a-z0-9_-]+)+$`)
+	thousands   = regexp.MustCompile(`^\d{1,6}[kK]$`)
+	hexColor    = regexp.MustCompile(`^#[0-9A-Fa-f]{3,8}$`)
 )
 
 // asValue is what an author wrote after the key, as TOML: left alone if it is TOML already, else in quotes.

@@ -8,7 +8,7 @@ import (
 // shape is what the tags of a struct type say; see Decode.
 type shape struct {
 	fields []field // in the order of declaration; those without a key are left out
-	known  []field // those that an author may use today
+	known  []field // those that an author may use
 	rest   int     // number of the struct's ",rest" field; -1 if there is none
 	tables bool
 }
@@ -19,7 +19,9 @@ type field struct {
 	typ       reflect.Type
 	reserved  bool
 	multiline bool
-	open      string // of "name_*", how its keys begin; empty for a key
+	instead   string   // of a key that there is not: what to write in its place
+	meant     []string // other names that people write for the key
+	open      string   // of "name_*", how its keys begin; empty for a key
 }
 
 func shapeOf(t reflect.Type) *shape {
@@ -35,7 +37,10 @@ func shapeOf(t reflect.Type) *shape {
 			if !open {
 				prefix = ""
 			}
-			s.fields = append(s.fields, field{key, i, f.Type, note == "reserved", note == "multiline", prefix})
+			s.fields = append(s.fields, field{
+				key: key, number: i, typ: f.Type, reserved: note == "reserved", multiline: note == "multiline",
+				instead: f.Tag.Get("instead"), meant: strings.Fields(f.Tag.Get("meant")), open: prefix,
+			})
 		}
 	}
 	for _, f := range s.fields {

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"path"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,7 +26,11 @@ func (s *scanner) badHeader(start, marks int) bool {
 		names = strings.TrimSpace(names[:i])
 	}
 	help := ""
-	if names = strings.Join(strings.Fields(straight(names)), "-"); names != "" {
+	join := "."
+	if path.Base(s.file) == "footnotes.toml" { // whose tables stand in none
+		join = "-"
+	}
+	if names = strings.Join(strings.Fields(straight(names)), join); names != "" {
 		help = fmt.Sprintf("write %s%s%s", "[["[:marks], names, "]]"[:marks])
 	}
 	switch {
@@ -48,6 +53,9 @@ func (s *scanner) badPair(start int) bool {
 	rest := s.written(s.restOfLine(s.pos))
 	before, after, equals := strings.Cut(words, "=")
 	first, _ := utf8.DecodeRuneInString(words)
+	if equals && s.hidden(extent{line.start, line.start + len(before)}, line) {
+		return false
+	}
 	switch {
 	case isCurly(first):
 		return s.fail("quotes-curly", line, "the key stands in curly quotes", "write "+clip(straight(before)+strings.TrimPrefix(words, before)))
@@ -109,6 +117,9 @@ func (s *scanner) badEnd(start int) bool {
 		return s.fail("toml-syntax", rest, "a bracket too many", "write "+clip(before))
 	case pairLike(extra):
 		return s.fail("toml-syntax", rest, "each setting has a line of its own", "write "+clip(before)+"\nand on the next line "+clip(extra))
+	case value != "" && quotedWords.MatchString(value+extra):
+		key, _, _ := strings.Cut(before, "=")
+		return s.fail("toml-syntax", rest, "these are several texts, and a list of them stands in brackets", "write "+clip(key+"= ["+value+extra+"]"))
 	case value != "" && value[0] == quote && (quote == '"' || quote == '\'') && extra[len(extra)-1] == quote:
 		key, _, _ := strings.Cut(before, "=")
 		whole := strings.TrimSpace(s.toml[start+strings.Index(before, "=")+1 : rest.end])

@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -14,6 +15,9 @@ func (s *scanner) badValue(n id, token extent) bool {
 		rest = token
 	}
 	first, _ := utf8.DecodeRuneInString(s.toml[token.start:])
+	if notSeen(first) && s.hidden(token, s.restOfLine(s.lineAt(token.start).start)) {
+		return false
+	}
 	switch {
 	case isCurly(first):
 		return s.fail("quotes-curly", rest, fmt.Sprintf("the text of %s stands in curly quotes", key), "write "+s.uncurled(rest))
@@ -38,8 +42,45 @@ func (s *scanner) badValue(n id, token extent) bool {
 	if i := strings.Index(text, " # "); i >= 0 {
 		rest.end = token.start + len(strings.TrimRight(text[:i], " \t"))
 	}
+	words := s.written(rest)
+	if message, help, ok := misdate(words, func(fixed string) string { return s.patched(rest, fixed) }); ok {
+		return s.fail("value-date", rest, message, help)
+	}
+	if bareWords.MatchString(words) {
+		return s.fail("toml-syntax", rest, fmt.Sprintf("the entries of %s have no quotes and brackets around them", key),
+			"write "+s.patched(rest, splitList(words)))
+	}
 	return s.fail("toml-syntax", rest, fmt.Sprintf("the text of %s has no quotes around it", key),
-		"write "+s.patched(rest, asValue(s.written(rest))))
+		"write "+s.patched(rest, asValue(words)))
+}
+
+// unseen is the line of e without what can't be seen in it: spaces of another kind, and characters without any width. ok is
+// false if there is none.
+func (s *scanner) unseen(e extent) (line string, r rune, ok bool) {
+	line = strings.Map(func(c rune) rune {
+		space := c != ' ' && c != '\t' && unicode.IsSpace(c)
+		if space || unicode.Is(unicode.Cf, c) {
+			r, ok = c, true
+		}
+		switch {
+		case space:
+			return ' '
+		case unicode.Is(unicode.Cf, c):
+			return -1
+		}
+		return c
+	}, s.written(e))
+	return clip(strings.TrimSpace(line)), r, ok
+}
+
+// hidden reports a character that can't be seen where the key, = or a value without quotes is wanted.
+func (s *scanner) hidden(at, line extent) bool {
+	if _, r, ok := s.unseen(at); ok {
+		fixed, _, _ := s.unseen(line)
+		s.fail("toml-syntax", line, fmt.Sprintf("a character that can't be seen (U+%04X) stands in this line", r), "type the line anew: "+fixed)
+		return true
+	}
+	return false
 }
 
 // uncurled is the line of e with straight quotes: around the whole of e or, in a list, each for each.

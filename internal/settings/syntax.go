@@ -48,8 +48,15 @@ func (d *Document) refused(n id, err error) diag.Problem {
 		return s.problem("value-date", at, fmt.Sprintf("the time of day in %s cannot be read", word),
 			"write "+s.patched(at, word[:len(word)-len(m[4])]+" 18:00"))
 	}
+	if thousands.MatchString(word) {
+		return s.problem("value-type", at, fmt.Sprintf("the number %s may hold nothing but digits", word), "write "+s.patched(at, word[:len(word)-1]+"000"))
+	}
 	if digits, ok := ungrouped(word); ok {
 		return s.problem("value-type", at, fmt.Sprintf("the number %s may hold nothing but digits", word), "write "+s.patched(at, digits))
+	}
+	if m := monthOnly.FindStringSubmatch(word); m != nil && s.base > 0 && 1 <= number(m[2]) && number(m[2]) <= 12 { // a source's date may be a month
+		year, month := number(m[1]), number(m[2])
+		return s.problem("value-date", at, word+" is a month, and a day is wanted", "write one of its days, such as "+s.patched(at, ymd(year, month, daysIn(year, month))))
 	}
 	switch {
 	case zeros.MatchString(word):

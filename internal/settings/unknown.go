@@ -9,8 +9,12 @@ import (
 	"broadside/internal/diag"
 )
 
-// reserved reports a key of a later version.
-func (w *walker) reserved(k id) {
+// reserved reports a key of a later version, or one that there never was.
+func (w *walker) reserved(f *field, k id) {
+	if f.instead != "" {
+		w.report("key-unknown", w.index.nodes[k].key, w.noKey(k), f.instead)
+		return
+	}
 	help := "delete the line"
 	if node := w.index.nodes[k]; node.kind == table || node.kind == tables {
 		help = "delete it and the lines below it"
@@ -48,28 +52,64 @@ func (w *walker) like(k id, key string) string {
 func (w *walker) unknown(s *shape, k id) {
 	node := w.index.nodes[k]
 	under := w.index.label(node.parent)
-	if places := w.elsewhere(node.name, under); len(places) > 0 {
+	if right := w.meant(s, k); right != "" {
+		w.report("key-unknown", node.key, w.noKey(k), "write "+right)
+		return
+	}
+	if places := w.elsewhere(k, under); len(places) > 0 {
 		w.misplaced(k, under, places)
 		return
 	}
-	message := "there is no key " + w.name(k)
-	if node.kind == table || node.kind == tables {
-		message = "there is no table " + w.name(k)
-	} else if under != "" {
-		message += " in " + under
-	}
-	w.report("key-unknown", node.key, message, w.suggestion(s, k))
+	w.report("key-unknown", node.key, w.noKey(k), w.suggestion(s, k))
 }
 
-// suggestion is the known key nearest to what was written, or all of them.
+// noKey says that there is no such key or table.
+func (w *walker) noKey(k id) string {
+	node := w.index.nodes[k]
+	if node.kind == table || node.kind == tables {
+		return "there is no table " + w.name(k)
+	}
+	message := "there is no key " + w.name(k)
+	if under := w.index.label(node.parent); under != "" {
+		message += " in " + under
+	}
+	return message
+}
+
+// meant is the key of s for which people write the name of k; "" if there is none, or it is set.
+func (w *walker) meant(s *shape, k id) string {
+	node := w.index.nodes[k]
+	for _, f := range s.known {
+		if _, set := w.index.child(node.parent, f.key); !set && slices.Contains(f.meant, strings.ToLower(node.name)) {
+			return f.key
+		}
+	}
+	return ""
+}
+
+// suggestion is the known key nearest to what was written, or all of them. One that is not set yet, and takes a table
+// where a table was written, is nearer than the others.
 func (w *walker) suggestion(s *shape, k id) string {
-	var keys []string
+	var keys, fitting []string
+	node := w.index.nodes[k]
+	path := strings.Trim(w.index.label(node.parent), "[]")
+	headed := node.kind == table || node.kind == tables
 	for _, f := range s.known {
 		keys = append(keys, f.key)
+		if _, set := w.index.child(node.parent, f.key); !set && headed == takesTable(f.typ) {
+			fitting = append(fitting, f.key)
+		}
 	}
-	path := strings.Trim(w.index.label(w.index.nodes[k].parent), "[]")
-	if near := diag.Nearest(w.index.nodes[k].name, keys); near != "" {
-		return "did you mean " + w.shown(s, near, path) + "?"
+	near := diag.Nearest(node.name, fitting)
+	if near == "" {
+		near = diag.Nearest(node.name, keys)
+	}
+	if near != "" {
+		right := w.shown(s, near, path)
+		if below := node.first; below != none && w.index.nodes[below].kind == table { // [handler.main]
+			right = strings.Replace(right, "NAME", written(w.index.nodes[below].name), 1)
+		}
+		return "did you mean " + right + "?"
 	}
 	var names []string
 	for _, key := range keys {
@@ -89,9 +129,20 @@ func (w *walker) shown(s *shape, key, path string) string {
 	return key
 }
 
-// elsewhere returns the tables that know a key, but for the one it stands under.
-func (w *walker) elsewhere(key, under string) []place {
-	return slices.DeleteFunc(w.places(w.settings, "", "", key), func(p place) bool { return p.shown == under })
+// takesTable reports whether a key of this type can be written as a table of its own.
+func takesTable(t reflect.Type) bool {
+	of, _ := elem(t, "")
+	return of != nil || t.Kind() == reflect.Map
+}
+
+// elsewhere returns the tables that know the key k, but for the one it stands under. Where k is a table, it is none that
+// wants a text.
+func (w *walker) elsewhere(k id, under string) []place {
+	node := w.index.nodes[k]
+	headed := node.kind == table || node.kind == tables
+	return slices.DeleteFunc(w.places(w.settings, "", "", node.name), func(p place) bool {
+		return p.shown == under || headed && !takesTable(p.field.typ)
+	})
 }
 
 // misplaced reports a key that another table knows.
@@ -146,6 +197,27 @@ func (w *walker) firstHeader() string {
 		}
 	}
 	return "the first table"
+}
+
+// nameless reports a header that lacks the name of its table, as in [handlers] for [handlers.main].
+func (w *walker) nameless(n id, t reflect.Type) bool {
+	of, _ := elem(t, "")
+	if n == root || of == nil || w.index.nodes[n].kind != table {
+		return false
+	}
+	keys := 0
+	for k := w.first(n); k != none; k, keys = w.next(k), keys+1 {
+		if f := w.shape(of).field(w.index.nodes[k].name); w.isTable(k) || f == nil && keys == 0 {
+			return false
+		}
+	}
+	if keys == 0 {
+		return false
+	}
+	label := strings.Trim(w.index.label(n), "[]")
+	w.report("key-misplaced", w.index.nodes[n].key, fmt.Sprintf("[%s] lacks the name of what stands below it", label),
+		fmt.Sprintf("write one of your choice, like [%s.main]", label))
+	return true
 }
 
 // stray reports a key that stands above the first table where only tables of type t may stand, though it is one
