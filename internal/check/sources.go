@@ -15,7 +15,7 @@ import (
 // sources are the rules about records of sources, and about what addresses give away.
 var sources = []Rule{
 	{Code: "source-undated", Severity: diag.Warning, Says: "A source does not say when it appeared.", Page: undated},
-	{Code: "source-nowhere", Severity: diag.Warning, Says: "A source has neither an address nor a publication, or is an article that names a publisher only.", Page: nowhere},
+	{Code: "source-nowhere", Severity: diag.Warning, Says: "A source has neither an address nor a publication.", Page: nowhere},
 	{Code: "source-double", Severity: diag.Warning, Says: "Two sources have one address.", Page: double},
 	{Code: "sources-alike", Severity: diag.Warning, Says: "Three or more sources are all of one publication.", Page: sameVoice},
 	{Code: "source-archive", Severity: diag.Warning, Time: true, Says: "A source that is over a year old has no lasting copy.", Page: unarchived},
@@ -43,7 +43,7 @@ func (s *Source) written() bool { return s.Text != "" || len(s.Source.Texts) > 0
 func undated(p *Page) []diag.Problem {
 	var problems []diag.Problem
 	for i := range p.Sources {
-		if s := &p.Sources[i]; s.Date.IsZero() && !s.written() {
+		if s := &p.Sources[i]; s.Date.IsZero() && !s.written() && s.At("date") == s.At("") { // one that is wrong is an error
 			problems = append(problems, s.problem("the source ["+s.Key+"] does not say when it appeared",
 				"add the day, the month or the year, like date = 2026-05-29, date = \"2026-05\" or date = 2026; if it has none: date = \"undated\"", "date"))
 		}
@@ -57,11 +57,6 @@ func nowhere(p *Page) []diag.Problem {
 		s := &p.Sources[i]
 		found := slices.ContainsFunc([]string{"url", "archive", "publication", "publisher", "doi", "isbn"}, func(name string) bool { return s.field(name) != "" })
 		own := s.Note != "" && slices.ContainsFunc(s.Author, func(a campaign.Author) bool { return a.Organisation != "" }) // the note says where its author has it
-		article := s.Type == "" || s.Type == campaign.Article || s.Type == campaign.Journal
-		if publisher := s.field("publisher"); article && publisher != "" && s.field("publication") == "" && !s.written() {
-			problems = append(problems, s.problem("the publisher of an article is not printed, and ["+s.Key+"] does not say where it appeared",
-				fmt.Sprintf("write publication = %q in its place", publisher), "publisher"))
-		}
 		if !found && !own && s.Type != "law" && !s.written() {
 			problems = append(problems, s.problem("the source ["+s.Key+"] does not say where a reader finds it",
 				`add publication = "…", the newspaper or whoever brought it out, or url = "https://…"`, "url"))
@@ -120,49 +115,57 @@ func sameVoice(p *Page) []diag.Problem {
 	if slices.ContainsFunc(p.Copy, func(b campaign.Block) bool { return b.Kind == campaign.SourceOwn }) {
 		return nil // whose that is, only a reader knows
 	}
-	n, voice := 0, ""
+	n := 0
 	var first *Source
+	var voices []string
 	for i := range p.Sources {
 		s := &p.Sources[i]
 		if s.Uses == 0 {
 			continue
 		}
-		v := s.voice()
-		if v == "" || first != nil && !strings.EqualFold(v, voice) {
-			return nil
-		}
+		theirs := s.voices()
 		if first == nil {
-			first, voice = s, v
+			first, voices = s, theirs
+		}
+		voices = slices.DeleteFunc(voices, func(v string) bool {
+			return !slices.ContainsFunc(theirs, func(w string) bool { return plainName(v) == plainName(w) })
+		})
+		if len(voices) == 0 {
+			return nil
 		}
 		n++
 	}
 	if n < 3 {
 		return nil
 	}
-	return []diag.Problem{first.problem(fmt.Sprintf("all %d sources of this page are one's: %s", n, voice),
+	return []diag.Problem{first.problem(fmt.Sprintf("all %d sources of this page are one's: %s", n, voices[0]),
 		"add a source of somebody else, and refer to it: a claim that two have checked is harder to wave away", "publication")}
 }
 
-// voice is who speaks in a source: its publication or publisher, or else its author, or the site it stands on.
-func (s *Source) voice() string {
+// voices are who speaks in a source: its publication, its publisher and the organisations that wrote it, or else the site it stands on.
+func (s *Source) voices() (names []string) {
 	for _, name := range []string{"publication", "publisher"} {
 		if v := s.field(name); v != "" {
-			return v
+			names = append(names, v)
 		}
 	}
 	if s.written() {
-		return ""
+		return names
 	}
 	for _, a := range s.Author {
 		if a.Organisation != "" {
-			return a.Organisation
+			names = append(names, a.Organisation)
 		}
 	}
-	u, err := url.Parse(s.URL)
-	if err != nil {
-		return ""
+	if u, err := url.Parse(s.URL); names == nil && err == nil && u.Host != "" {
+		names = append(names, strings.TrimPrefix(u.Hostname(), "www."))
 	}
-	return strings.TrimPrefix(u.Hostname(), "www.")
+	return names
+}
+
+// plainName is the same for all ways to write a name: "Gull" and "the Gull".
+func plainName(name string) string {
+	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), "the ")
 }
 
 // archives are the hosts that keep copies, or whose addresses are made to last.
@@ -203,7 +206,7 @@ func yearAfter(d campaign.SourceDate, zone *time.Location) time.Time {
 // trackers are parameters that say no more than where a reader comes from, as the services that add them call them; those
 // that end in _ are how several begin.
 var trackers = strings.Fields(`utm_ mtm_ pk_ hsa_ fbclid gclid dclid gbraid wbraid gclsrc msclkid twclid ttclid li_fat_id igshid igsh yclid _openstat mc_cid mc_eid mkt_tok
-	_hsenc _hsmi _ga _gl oly_anon_id oly_enc_id vero_id wickedid rb_clickid s_cid ref_src ref_url cmpid ncid sr_share fb_action_ids fb_ref fb_source at_medium at_campaign`)
+	_hsenc _hsmi _ga _gl oly_anon_id oly_enc_id vero_id wickedid rb_clickid s_cid ref_src ref_url cmpid ncid sr_share srsltid mibextid guccounter gad_ xtor fb_action_ids fb_ref fb_source at_medium at_campaign`)
 
 // untracked is an address without parameters that follow its reader, and the names of these.
 func untracked(address string) (clean string, names []string) {
