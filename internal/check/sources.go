@@ -15,7 +15,7 @@ import (
 // sources are the rules about records of sources, and about what addresses give away.
 var sources = []Rule{
 	{Code: "source-undated", Severity: diag.Warning, Says: "A source does not say when it appeared.", Page: undated},
-	{Code: "source-nowhere", Severity: diag.Warning, Says: "A source has neither an address nor a publication, or is an article that names a publisher only.", Page: nowhere},
+	{Code: "source-nowhere", Severity: diag.Warning, Says: "A source has neither an address nor a publication.", Page: nowhere},
 	{Code: "source-double", Severity: diag.Warning, Says: "Two sources have one address.", Page: double},
 	{Code: "sources-alike", Severity: diag.Warning, Says: "Three or more sources are all of one publication.", Page: sameVoice},
 	{Code: "source-archive", Severity: diag.Warning, Time: true, Says: "A source that is over a year old has no lasting copy.", Page: unarchived},
@@ -57,11 +57,6 @@ func nowhere(p *Page) []diag.Problem {
 		s := &p.Sources[i]
 		found := slices.ContainsFunc([]string{"url", "archive", "publication", "publisher", "doi", "isbn"}, func(name string) bool { return s.field(name) != "" })
 		own := s.Note != "" && slices.ContainsFunc(s.Author, func(a campaign.Author) bool { return a.Organisation != "" }) // the note says where its author has it
-		article := s.Type == "" || s.Type == campaign.Article || s.Type == campaign.Journal
-		if publisher := s.field("publisher"); article && publisher != "" && s.field("publication") == "" && !s.written() {
-			problems = append(problems, s.problem("the publisher of an article is not printed, and ["+s.Key+"] does not say where it appeared",
-				fmt.Sprintf("write publication = %q in its place", publisher), "publisher"))
-		}
 		if !found && !own && s.Type != "law" && !s.written() {
 			problems = append(problems, s.problem("the source ["+s.Key+"] does not say where a reader finds it",
 				`add publication = "…", the newspaper or whoever brought it out, or url = "https://…"`, "url"))

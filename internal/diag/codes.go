@@ -143,7 +143,7 @@ var Codes = [...]struct{ Code, Says string }{
 	{"source-empty", "A source says nothing."},
 	{"source-text", "A source has text and fields."},
 	{"source-undated", "A source does not say when it appeared (warning)."},
-	{"source-nowhere", "A source has neither an address nor a publication, or is an article that names a publisher only (warning)."},
+	{"source-nowhere", "A source has neither an address nor a publication (warning)."},
 	{"source-double", "Two sources have one address (warning)."},
 	{"sources-alike", "Three or more sources are all of one publication (warning)."},
 	{"source-archive", "A source that is over a year old has no lasting copy (warning)."},
