@@ -144,7 +144,7 @@ func TestPreviewShowsProblemsOverTheLastGoodPage(t *testing.T) {
 		shown                string // the condition for that
 	}{
 		{"an unknown key in the page's settings", campaignFile, "summary   = ", "sumary    = ", "content/library-sundays/index.md:3:1: error: ", "summary   =  ", "true"},
-		{"a source that isn't there", campaignFile, "yet to say.[^ledger-cuts]\n", "yet to say.[^ledger-cats]\n", "content/library-sundays/index.md:31:76: error: ", "yet to say, today.[^ledger-cuts]\n",
+		{"a source that isn't there", campaignFile, "yet to say.[^ledger-cuts]\n", "yet to say.[^ledger-cats]\n", "content/library-sundays/index.md:32:76: error: ", "yet to say, today.[^ledger-cuts]\n",
 			`document.querySelector('.copy').textContent.includes('yet to say, today.')`},
 		{"the page's settings don't end", campaignFile, "page = \"library-sundays\"\n+++\n", "page = \"library-sundays\"\n", "content/library-sundays/index.md:1:1: error: ", "page = \"library-sundays\"\n\n+++\n", "true"},
 		{"the site's settings can't be read", "content/site.toml", `title    = "Riverton Action"`, `title    = "Riverton Action`, "content/site.toml:3:12: error: ", `title    = "Riverton Acts"`,

@@ -65,16 +65,16 @@ func TestSandboxShowsWhatArrived(t *testing.T) {
 	}{
 		{"plainly", toGeneric, true, false, []string{"name", "email", "postcode", "phone"}, []string{
 			"Hidden value | library-sundays | page", "Hidden value | en | lang", "Where to send the signer on to | " + home + "library-sundays/thanks/ | _next",
-			"Where to, if it is not taken | " + home + "library-sundays/#not-sent | _error", "Version of the consent’s words | 40d52c283bfe | consent_version",
+			"Where to, if it is not taken | " + home + "library-sundays/#not-sent | _error", "Version of the consent’s words | b78ec726cf67 | consent_version",
 			"The consent’s words | " + wording + " | consent_text", "Where the signer came from | <b>news | utm_source", "Trap for programs; must stay empty | (empty) | _gotcha",
 		}, "POST https://forms.riverton.example/sign"},
 		{"without scripts", toFormspree, false, true, []string{"name", "email", "postcode", "phone"}, []string{
 			"Consent | yes | consent", "Hidden value | library-sundays | page", "Hidden value | en | lang", "Where to send the signer on to | " + home + "library-sundays/thanks/ | _next",
-			"Version of the consent’s words | 40d52c283bfe | consent_version", "The consent’s words | " + wording + " | consent_text", "Trap for programs; must stay empty | (empty) | _gotcha",
+			"Version of the consent’s words | b78ec726cf67 | consent_version", "The consent’s words | " + wording + " | consent_text", "Trap for programs; must stay empty | (empty) | _gotcha",
 		}, "POST https://formspree.io/f/mqabcdef"},
 		{"by script, in parts", toFormspree, true, true, []string{"name", "email", "postcode", "phone"}, []string{
 			"Consent | yes | consent", "Hidden value | library-sundays | page", "Hidden value | en | lang",
-			"Version of the consent’s words | 40d52c283bfe | consent_version", "The consent’s words | " + wording + " | consent_text",
+			"Version of the consent’s words | b78ec726cf67 | consent_version", "The consent’s words | " + wording + " | consent_text",
 			"Where the signer came from | <b>news | utm_source", "Trap for programs; must stay empty | (empty) | _gotcha",
 		}, "POST https://formspree.io/f/mqabcdef"},
 		{"by script, as JSON", toProca, true, true, []string{"variables.contact.name", "variables.contact.email", "variables.contact.address.postcode"}, []string{

@@ -44,6 +44,7 @@ url = "/"
 title = "Di al Ayuntamiento: las bibliotecas, abiertas los domingos."
 summary = "Un plan cerraría las cuatro bibliotecas."
 image_alt = "Una biblioteca un domingo."
+image_credit = "Riverton Action"
 [petition]
 target = "el Ayuntamiento de Riverton"
 statement = "Que sigan abiertas.[^budget]"
@@ -57,6 +58,7 @@ Es domingo. [Die Würde des Menschen]{lang=de} y [السلام]{lang=ar}.[^ledge
 title = "قولوا لمجلس مدينة ريفرتون: أبقوا المكتبات مفتوحة أيام الأحد."
 summary = "خطة أمام المجلس ستغلق الفروع الأربعة كل أحد."
 image_alt = "مكتبة في يوم أحد."
+image_credit = "عمل ريفرتون"
 [petition]
 target = "مجلس مدينة ريفرتون"
 statement = "أبقوا الفروع الأربعة مفتوحة أيام الأحد.[^budget]"

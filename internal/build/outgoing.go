@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -52,19 +53,40 @@ func (s *Site) Outgoing(ctx context.Context, sources bool, progress func(what st
 	return slices.CompactFunc(all, func(a, b Outgoing) bool { return a.File == b.File && a.Span == b.Span && a.Address == b.Address }), nil
 }
 
-// outgoingSources are the addresses of a register's records, whether a page refers to them yet or not.
+// outgoingSources are the addresses of a register's records and of the words in them, whether a page refers to them yet or
+// not.
 func (s *Site) outgoingSources(file string) (all []Outgoing) {
 	f, _ := s.readSources(file)
 	held := s.heldBelow(path.Dir(file))
 	for _, key := range f.Keys {
 		r := f.Records[key]
-		for _, at := range []struct{ field, address, archive string }{{"url", r.URL, r.Archive}, {"archive", r.Archive, ""}} {
+		for _, at := range []struct{ field, address, archive string }{{"url", r.URL, r.Archive}, {"doi", r.DOILink(), r.Archive}, {"archive", r.Archive, ""}} {
 			if outside(at.address) {
 				all = append(all, Outgoing{Address: at.address, File: file, Span: f.Field(key, at.field), Held: held, Source: key, Archive: at.archive})
 			}
 		}
+		for field, text := range wordsOf(r) {
+			words := part(f.File, f.Text, text, true, f, key, field)
+			l := linker{site: s.main()}
+			for _, o := range markup.Render(markup.Input{Parts: []markup.Part{words}, Language: s.main().words, Link: l.link(path.Dir(file))}).Outgoing {
+				all = append(all, Outgoing{Address: o.To, File: o.File, Span: o.Span, Held: held})
+			}
+		}
 	}
 	return all
+}
+
+// wordsOf are the fields of a record that hold Markdown, by name.
+func wordsOf(r campaign.Source) map[string]string {
+	words := map[string]string{"text": r.Text, "note": r.Note}
+	for tag, text := range r.Texts {
+		words["text_"+tag] = text
+	}
+	for tag, note := range r.Notes {
+		words["note_"+tag] = note
+	}
+	maps.DeleteFunc(words, func(_, text string) bool { return text == "" })
+	return words
 }
 
 // heldBelow is why no page in a folder or below it is published; empty if one is.

@@ -19,7 +19,8 @@ type Overview struct {
 	Sources  []SourceShown
 	Versions []Version // one for each language of the site, its own first
 	Share    campaign.ShareSettings
-	Form     *form.Output // as its handler has it; nil for a page that can't be signed on
+	Form     *form.Output // as its handler has it, or where it has signers sign; nil for a page that can't be signed on
+	Broken   bool         // mistakes are in the way of the form
 	Prefill  bool         // links may fill the form in
 }
 
@@ -126,9 +127,13 @@ func (s *Site) Overview(address campaign.Address) (o Overview, found bool, err e
 		}
 	}
 	o.Share = p.Share.Filled(m.site.words.Curl(m.facts.Title))
-	if f, has, err := s.LiveForm(address); err == nil && has {
+	f, has, err := s.LiveForm(address)
+	switch {
+	case err != nil:
+		o.Broken = Broken(err)
+	case has || f.Hosted.URL != "":
 		o.Form = &f
-		o.Prefill = p.Form.Prefill != nil && *p.Form.Prefill
+		o.Prefill = has && p.Form.Prefill != nil && *p.Form.Prefill
 	}
 	return o, true, nil
 }

@@ -57,8 +57,11 @@ func (s *Source) DOILink() string {
 	if s.DOI == "" {
 		return ""
 	}
-	return "https://doi.org/" + s.DOI
+	return "https://doi.org/" + inAddress.Replace(s.DOI)
 }
+
+// inAddress writes what a DOI may hold and a path may not.
+var inAddress = strings.NewReplacer("%", "%25", "#", "%23", "?", "%3F", "<", "%3C", ">", "%3E")
 
 // SourceType is what kind of work a source is; the empty type is Article.
 type SourceType string

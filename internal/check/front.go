@@ -32,18 +32,24 @@ func noSummary(p *Page) []diag.Problem {
 		`add a line to the settings on top: summary = "One or two sentences."`, "summary")}
 }
 
-// channels are where a page is shown before it is opened, with what they show of it, in characters.
+// What is shown of a page before it is opened, in characters.
 //
 // X documents 70 characters of a card's title and 200 of its description
 // (https://developer.x.com/en/docs/x-for-websites/cards/overview/markup). Google names no number, only that both are cut to the
 // width of the device (https://developers.google.com/search/docs/appearance/snippet): 160 is a rule of thumb for a wide screen and Latin
 // letters. The others document no length.
+const (
+	ShownTitle   = 70  // of a title, on X
+	ShownSummary = 160 // of a summary, in search results
+)
+
+// channels are where a page is shown before it is opened.
 var channels = []struct {
 	name           string
 	title, summary int
 }{
-	{"X", 70, 200},
-	{"search results", 0, 160},
+	{"X", ShownTitle, 200},
+	{"search results", 0, ShownSummary},
 }
 
 // length is how many characters a reader sees: marks that stand above or below another letter are none.

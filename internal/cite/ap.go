@@ -23,7 +23,7 @@ func AP(s campaign.Source, l *language.Language) Citation {
 }
 
 func apElements(list []element, s campaign.Source, l *language.Language) []element {
-	list = appendNames(list, s, l, chicagoMost, l.Term("others"))
+	list = appendNames(list, s, l, chicagoMost, l.Term("others"), false)
 	link := s.Link()
 	publication := unquoted(Name, s.Publication, l)
 	when := plain(l.ShortDate(s.Date.Year, s.Date.Month, s.Date.Day))
@@ -57,7 +57,7 @@ func apElements(list []element, s campaign.Source, l *language.Language) []eleme
 		} else {
 			list = append(list, title)
 		}
-		return append(list, plain(around(l.Term("editor")+" ", authors(s.Editor, l, chicagoMost, l.Term("others")), "")), edition, volume, by, when, pages)
+		return append(list, plain(around(l.Term("editor")+" ", authors(s.Editor, l, chicagoMost, l.Term("others"), false), "")), edition, volume, by, when, pages)
 	case campaign.Video:
 		return append(list, title, plain(l.Term("video")), publication, by, when)
 	case campaign.PressRelease:

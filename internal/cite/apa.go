@@ -2,6 +2,7 @@ package cite
 
 import (
 	"slices"
+	"strings"
 
 	"broadside/internal/campaign"
 	"broadside/internal/language"
@@ -13,7 +14,7 @@ import (
 //	Okafor, A., & Lindqvist, B. (2026, May 29). Council weighs Sunday closures. The Riverton Ledger. https://…
 //
 // Titles are printed as the record has them: the manual wants sentence case, and no program knows which words are names.
-// The address is printed at the end, and linked there, without a full stop (9.34, 9.35).
+// The address is printed at the end, and linked there, without a full stop.
 func APA(s campaign.Source, l *language.Language) Citation {
 	var room [12]element
 	_, inside := l.Citation()
@@ -23,25 +24,25 @@ func APA(s campaign.Source, l *language.Language) Citation {
 func apaElements(list []element, s campaign.Source, l *language.Language) []element {
 	names, edited := s.Names()
 	who := unquoted(Plain, apaAuthors(names, l), l)
-	if edited && who.text != "" { // 9.10
+	if edited && who.text != "" {
 		who = plain(who.text + who.closing + " (" + capital(editors(len(names), l)) + ")")
 	}
 	when := plain(around("(", apaDate(s, l), ")"))
 	link := s.Link()
 	if s.DOI != "" {
-		link = s.DOILink() // 9.34: the DOI where there is one
+		link = s.DOILink() // the DOI where there is one
 	}
 	where := address(link)
 	where.open = true
 	title, source := apaTitle(s, l), apaSource(s, l)
-	if s.Type == campaign.Law && s.Title != "" { // 11.4, 11.5: no author, and the date at the end
+	if s.Type == campaign.Law && line(s.Title) != "" { // chapter 11: no author, and the date at the end
 		list = append(list, plain(statuteText(s, l)))
 		return append(list, where)
 	}
 	switch {
 	case who.text != "":
 		list = append(append(append(list, who, when), title...), source...)
-	case title != nil: // 9.12: it takes the author's place
+	case title != nil: // it takes the author's place
 		list = append(append(append(list, title...), when), source...)
 	case isAny(source) || link != "" || !s.Date.IsZero():
 		list = append(append(list, source...), when)
@@ -54,7 +55,7 @@ func isAny(list []element) bool {
 	return slices.ContainsFunc(list, func(e element) bool { return e.text != "" })
 }
 
-// apaAuthors joins names: up to twenty; of more, the first nineteen, three points and the last (9.8).
+// apaAuthors joins names: up to twenty; of more, the first nineteen, three points and the last.
 func apaAuthors(list campaign.Authors, l *language.Language) string {
 	const most = 20
 	comma, _ := l.Citation()
@@ -99,7 +100,7 @@ func joinedBy(and, name string) string {
 	return and + " " + name
 }
 
-// apaDate is the year alone, or with the day for what appears by the day (9.14); "n.d." is 9.17.
+// apaDate is the year alone, or with the day for what appears by the day.
 func apaDate(s campaign.Source, l *language.Language) string {
 	switch s.Type {
 	case campaign.Journal, campaign.Book, campaign.Chapter, campaign.Dataset:
@@ -116,8 +117,8 @@ func apaDate(s campaign.Source, l *language.Language) string {
 	return text
 }
 
-// apaTitle is the title: in italics where the work stands alone (9.19), with what tells editions apart in round brackets
-// and what kind of work it is in square ones (9.21).
+// apaTitle is the title: in italics where the work stands alone, with what tells editions apart in round brackets
+// and what kind of work it is in square ones.
 func apaTitle(s campaign.Source, l *language.Language) []element {
 	kind := Publication
 	var round, square string
@@ -125,7 +126,7 @@ func apaTitle(s campaign.Source, l *language.Language) []element {
 	case "", campaign.Article, campaign.Journal, campaign.Chapter:
 		kind = Title
 	case campaign.Book:
-		round = apaList(l, l.Edition(line(string(s.Edition))), capital(numbered(l.Term("volume"), s.Volume)))
+		round = apaList(l, capital(l.Edition(line(string(s.Edition)))), capital(numbered(l.Term("volume"), s.Volume)))
 	case campaign.Report:
 		round = apaList(l, capital(numbered(l.Term("number"), s.Issue)), l.Edition(line(string(s.Edition))))
 	case campaign.Dataset:
@@ -142,8 +143,7 @@ func apaTitle(s campaign.Source, l *language.Language) []element {
 	return []element{title, plain(around("(", round, ")")).joined(" "), plain(around("[", square, "]")).joined(" ")}
 }
 
-// apaSource is where the work can be found: periodicals are 9.25, books of chapters 9.28, publishers 9.29. A name that is
-// the author's is not said twice (9.24).
+// apaSource is where the work can be found. A name that is the author's is not said twice.
 func apaSource(s campaign.Source, l *language.Language) []element {
 	switch s.Type {
 	case "", campaign.Article, campaign.Journal:
@@ -240,6 +240,5 @@ func apaList(l *language.Language, pieces ...string) string {
 func statuteText(s campaign.Source, l *language.Language) string {
 	comma, inside := l.Citation()
 	c := write(statute(s, l, ""), manner{mark: comma, inside: inside, keeps: true})
-	text := c.String()
-	return text[:len(text)-1] // without the full stop
+	return strings.TrimSuffix(c.String(), ".")
 }

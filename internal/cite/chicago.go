@@ -1,6 +1,8 @@
 package cite
 
 import (
+	"strings"
+
 	"broadside/internal/campaign"
 	"broadside/internal/language"
 )
@@ -10,25 +12,27 @@ import (
 //
 //	Ada Okafor and Ben Lindqvist, “Council weighs Sunday closures,” The Riverton Ledger, May 29, 2026.
 //
+// Books are 14.100–163, chapters 14.106–12, journals 14.168–87, newspapers 14.191–200, web sites 14.205–10, video 14.261–68;
+// sample citations of each are at https://www.chicagomanualofstyle.org/tools_citationguide/citation-guide-1.html.
+//
 // What the record lacks is left out without a trace. Where the manual prints an address, it is the title's link, or else
-// the publication's; a record with neither has it printed, as is a DOI (14.8). The day of access and the lasting copy
-// are the layout's. Names have no comma before "and", as the language's lists have none. Other languages put the comma
-// after the quotation marks, or have another one: the language says which. A record with nothing but text of its own
-// gives an empty citation.
+// the publication's; a record with neither has it printed, as is a DOI. The day of access and the lasting copy
+// are the layout's. Other languages put the comma after the quotation marks, or have another one: the language says which.
+// Only English has a comma before the last "and". A record with nothing but text of its own gives an empty citation.
 func Chicago(s campaign.Source, l *language.Language) Citation {
 	var room [12]element
 	comma, inside := l.Citation()
 	return write(chicagoElements(room[:0], s, l), manner{mark: comma, inside: inside, keeps: true})
 }
 
-// chicagoMost is how many authors a note names; of more than three the first "et al." (14.76).
+// chicagoMost is how many authors a note names; of more than three the first "et al."
 const chicagoMost = 3
 
 // chicagoElements adds the elements, empty ones too, to list.
 func chicagoElements(list []element, s campaign.Source, l *language.Language) []element {
-	// Anonymous works begin with the title (14.79), organisations are authors like others (14.84), and who edited a work
-	// stands in an author's place (14.103).
-	list = appendNames(list, s, l, chicagoMost, l.Term("et-al"))
+	// Works of nobody known begin with the title, organisations are authors like others, and who edited a work stands in an
+	// author's place (14.103–5).
+	list = appendNames(list, s, l, chicagoMost, l.Term("et-al"), serial(l))
 	link := s.Link()
 	if s.Title == "" {
 		return chicagoUntitled(list, s, l, link)
@@ -40,7 +44,7 @@ func chicagoElements(list []element, s campaign.Source, l *language.Language) []
 	publication := unquoted(Publication, s.Publication, l)
 	when := plain(date(s.Date, l))
 	switch s.Type {
-	case campaign.Journal: // 14.168, 14.171: “Title,” Journal 12, no. 3 (May 2026): 45–67
+	case campaign.Journal: // “Title,” Journal 12, no. 3 (May 2026): 45–67
 		list = append(list, title, publication)
 		list = append(list, volumeAndIssue(s, l)...)
 		if s.Volume == "" && s.Issue == "" {
@@ -49,40 +53,40 @@ func chicagoElements(list []element, s campaign.Source, l *language.Language) []
 			when.text = around("(", when.text, ")")
 			list = append(list, when.joined(" "), plain(span(s.Page, "–")).joined(": "))
 		}
-	case campaign.Book: // Title, 2nd ed. (Place: Publisher, 2026), 45; editions are 14.113, "n.d." is 14.145
+	case campaign.Book: // Title, 2nd ed. (Place: Publisher, 2026), 45
 		list = append(list, work(s.Title, link, l), plain(l.Edition(line(string(s.Edition)))), plain(numbered(l.Term("volume"), s.Volume)),
 			facts(s, l, orPublication(s), year(s.Date, l)), plain(span(s.Page, "–")))
-	case campaign.Chapter: // 14.107: “Title,” in Book, ed. Name (Place: Publisher, 2026), 45–67
+	case campaign.Chapter: // “Title,” in Book, ed. Name (Place: Publisher, 2026), 45–67
 		book := work(s.Publication, "", l)
 		if book.text != "" {
 			list = append(list, title, plain(l.Term("in")), book.joined(" "))
 		} else {
 			list = append(list, title)
 		}
-		list = append(list, plain(around(l.Term("editor")+" ", authors(s.Editor, l, chicagoMost, l.Term("et-al")), "")), plain(l.Edition(line(string(s.Edition)))),
+		list = append(list, plain(around(l.Term("editor")+" ", authors(s.Editor, l, chicagoMost, l.Term("et-al"), serial(l)), "")), plain(l.Edition(line(string(s.Edition)))),
 			plain(numbered(l.Term("volume"), s.Volume)), facts(s, l, s.Publisher, year(s.Date, l)), plain(span(s.Page, "–")))
-	case campaign.Report: // 14.220: like a book, with its number and all of its date
+	case campaign.Report: // like a book, with its number and all of its date
 		series := ""
 		if s.Publisher != "" {
 			series = s.Publication
 		}
 		list = append(list, work(s.Title, link, l), plain(l.Edition(line(string(s.Edition)))), unquoted(Name, series, l), plain(numbered(l.Term("number"), s.Issue)),
 			facts(s, l, orPublication(s), date(s.Date, l)), plain(span(s.Page, "–")))
-	case campaign.Law: // 14.269: Title, 42 Collection § 7401 (1970)
+	case campaign.Law: // Title, 42 Collection § 7401 (1970)
 		list = append(list, statute(s, l, link)...)
-	case campaign.WebPage: // 14.206, 14.207: the site's name as the text is set
+	case campaign.WebPage: // the site's name as the text is set
 		publication = elsewhere(s, l)
 		list = append(list, title, publication, publisher(s, l), when)
-	case campaign.Video: // 14.267
+	case campaign.Video:
 		publication = elsewhere(s, l)
 		list = append(list, title, publication, publisher(s, l), when, plain(l.Term("video")))
-	case campaign.Dataset: // 14.257
+	case campaign.Dataset:
 		publication = elsewhere(s, l)
 		list = append(list, title, publication, publisher(s, l), version(s, l), when)
-	case campaign.PressRelease: // 14.229
+	case campaign.PressRelease:
 		publication = elsewhere(s, l)
 		list = append(list, title, plain(l.Term("press-release")), publication, publisher(s, l), when)
-	default: // 14.191; pages of newspapers are best left out, since they differ by edition
+	default: // pages of newspapers are best left out, since they differ by edition
 		list = append(list, title, publication, when)
 	}
 	if s.DOI != "" {
@@ -102,14 +106,17 @@ func chicagoUntitled(list []element, s campaign.Source, l *language.Language, li
 }
 
 // appendNames adds who wrote or edited the source.
-func appendNames(list []element, s campaign.Source, l *language.Language, most int, others string) []element {
+func appendNames(list []element, s campaign.Source, l *language.Language, most int, others string, serial bool) []element {
 	names, edited := s.Names()
-	list = append(list, unquoted(Plain, authors(names, l, most, others), l))
+	list = append(list, unquoted(Plain, authors(names, l, most, others, serial), l))
 	if edited {
 		list = append(list, plain(editors(len(names), l)))
 	}
 	return list
 }
+
+// serial reports whether the manual's comma stands before the last "and": "A, B, and C".
+func serial(l *language.Language) bool { return l.Tag() == "en" || strings.HasPrefix(l.Tag(), "en-") }
 
 // editors is the word behind the names of those who edited something.
 func editors(n int, l *language.Language) string {

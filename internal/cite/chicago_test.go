@@ -70,7 +70,7 @@ func TestChicago(t *testing.T) {
 		{`url = "https://x.example/"`, `https://x.example/.`},
 
 		// authors
-		{`author = ["A", "B", "C"]` + "\n" + `title = "T"`, `A, B and C, “T.”`},
+		{`author = ["A", "B", "C"]` + "\n" + `title = "T"`, `A, B, and C, “T.”`},
 		{`author = ["A", "B", "C", "D"]` + "\n" + `title = "T"`, `A et al., “T.”`},
 		{`author = { organisation = "Riverton Library" }` + "\n" + `title = "T"`, `Riverton Library, “T.”`},
 		{`author = { organisation = "Riverton Library" }`, `Riverton Library.`},

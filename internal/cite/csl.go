@@ -2,15 +2,19 @@ package cite
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"broadside/internal/campaign"
+	"broadside/internal/language"
 )
 
 // This file turns records into CSL-JSON and back, the form in which Zotero and other programs hand sources on
@@ -244,7 +248,9 @@ func entry(fields map[string]json.RawMessage) Entry {
 			if name == "accessed" {
 				to = &s.Accessed
 			}
-			if exact := readDate(raw, to); !exact {
+			if exact := readDate(raw, to); !exact && to.IsZero() {
+				e.Left = append(e.Left, name)
+			} else if !exact {
 				e.Left = append(e.Left, "a part of "+name)
 			}
 		case "custom":
@@ -274,14 +280,26 @@ func entry(fields map[string]json.RawMessage) Entry {
 func fill(s *campaign.Source, texts map[string]string) (left []string) {
 	var exact bool
 	if s.Type, exact = typeOf(texts["type"], texts["genre"]); !exact {
-		left = append(left, "type "+texts["type"])
+		left = append(left, "type "+texts["type"]+", taken as "+cmp.Or(string(s.Type), string(campaign.Article)))
 	}
 	if g := texts["genre"]; g != "" && s.Type != campaign.PressRelease {
 		left = append(left, "genre")
 	}
 	s.Title, s.Publication, s.Publisher, s.Place = texts["title"], texts["container-title"], texts["publisher"], texts["publisher-place"]
-	s.Volume, s.URL, s.ISBN, s.Language = campaign.Numeral(texts["volume"]), texts["URL"], texts["ISBN"], texts["language"]
-	s.DOI = strings.TrimPrefix(strings.TrimPrefix(texts["DOI"], "https://doi.org/"), "doi:")
+	s.Volume, s.ISBN = campaign.Numeral(texts["volume"]), texts["ISBN"]
+	only := func(to *string, name, text string, ok bool) { // what no record may hold is left out
+		if ok {
+			*to = text
+		} else if text != "" {
+			left = append(left, name)
+		}
+	}
+	_, ok := language.Canonical(texts["language"])
+	only(&s.Language, "language", texts["language"], ok && texts["language"] != "")
+	only(&s.URL, "URL", texts["URL"], isAddress(texts["URL"]))
+	number := bareDOI.ReplaceAllString(texts["DOI"], "")
+	only(&s.DOI, "DOI", number, strings.HasPrefix(number, "10.") && strings.Contains(number, "/") && !strings.ContainsAny(number, ` "`))
+	only(&s.Archive, "archive_location", texts["archive_location"], isAddress(texts["archive_location"]))
 	take := func(to *campaign.Numeral, names ...string) {
 		for _, name := range names {
 			switch {
@@ -305,15 +323,19 @@ func fill(s *campaign.Source, texts map[string]string) (left []string) {
 		take(&s.Issue, "issue", "number")
 	}
 	take(&s.Edition, "edition", "version")
-	if at := texts["archive_location"]; strings.HasPrefix(at, "https://") || strings.HasPrefix(at, "http://") {
-		s.Archive = at
-	} else if at != "" {
-		left = append(left, "archive_location")
-	}
 	if s.Text != "" { // which stands instead of all the fields
 		*s = campaign.Source{Text: s.Text, Texts: s.Texts, Note: s.Note, Notes: s.Notes, Quote: s.Quote, Archive: s.Archive, Accessed: s.Accessed, Language: s.Language}
 	}
 	return left
+}
+
+// bareDOI is what some write before a DOI.
+var bareDOI = regexp.MustCompile(`(?i)^(https?://(dx\.)?doi\.org/|doi:\s*)`)
+
+// isAddress reports whether a text is the address of a web page.
+func isAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && !strings.ContainsAny(text, " \\")
 }
 
 // typeOf is the record's type of a CSL type; exact is false if it only comes near.
@@ -367,7 +389,11 @@ func readNames(raw json.RawMessage, to *campaign.Authors) bool {
 		if strings.HasSuffix(n.Particle, "'") || strings.HasSuffix(n.Particle, "’") {
 			a.Family = oneLine(n.Particle + n.Family + " " + n.Suffix)
 		}
-		if a.Organisation != "" {
+		switch strings.TrimSuffix(strings.ToLower(a.Organisation), ".") {
+		case "":
+		case "et al", "others":
+			a = campaign.Author{Given: "et", Family: "al."} // as it goes out
+		default:
 			a.Family, a.Given = "", ""
 		}
 		if a.Name() != "" {
@@ -397,6 +423,9 @@ func readDate(raw json.RawMessage, to *campaign.SourceDate) (exact bool) {
 		var pieces []string
 		for i, p := range d.Parts[0] {
 			n, err := strconv.Atoi(strings.Trim(string(p), `" `))
+			if n == 0 && err == nil && i > 0 {
+				break // as some programs write what they do not know
+			}
 			if err != nil || i > 2 {
 				return false
 			}
@@ -410,8 +439,21 @@ func readDate(raw json.RawMessage, to *campaign.SourceDate) (exact bool) {
 	case "n.d.", "nd", "undated":
 		text = "undated"
 	}
-	return to.UnmarshalTOML(text) == nil && exact
+	if to.UnmarshalTOML(text) == nil {
+		return exact
+	}
+	first, _, whole := strings.Cut(text, "/") // of a span of days
+	got, ok := campaign.ReadSourceDate(strings.TrimSpace(first))
+	if !ok {
+		year, _ := strconv.Atoi(aYear.FindString(text)) // Spring 2026
+		got, exact = campaign.SourceDate{Year: year}, false
+	}
+	*to = got
+	return exact && !whole
 }
+
+// aYear is a year in a text of any kind.
+var aYear = regexp.MustCompile(`\b(1[5-9]|20)\d\d\b`)
 
 // readCustom takes over what CSL has no words for; left are the keys that are not of this program.
 func readCustom(raw json.RawMessage, s *campaign.Source) (left []string) {

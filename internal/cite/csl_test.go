@@ -3,6 +3,7 @@ package cite_test
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/BurntSushi/toml"
@@ -54,6 +55,52 @@ func TestCSLLosesNothing(t *testing.T) {
 		}
 		if diff := cmp.Diff([]cite.Entry{{ID: key, Source: want}}, in); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", key, diff)
+		}
+	}
+}
+
+// What other programs write is taken over as far as a record may hold it, and the rest is told.
+func TestReadCSL(t *testing.T) {
+	for _, c := range []struct{ fields, want, left string }{
+		{`"issued": {"date-parts": [["2020", 5, "6"]]}`, "2020-05-06", ""},
+		{`"issued": {"date-parts": [[2020, 0, 0]]}`, "2020", ""},
+		{`"issued": {"date-parts": [["2020"]], "season": "3"}`, "2020", "a part of issued"},
+		{`"issued": {"date-parts": [[2020, 1], [2020, 3]]}`, "2020-01", "a part of issued"},
+		{`"issued": {"date-parts": [[-44, 3, 15]]}`, "", "issued"},
+		{`"issued": {"raw": "6 May 2020"}`, "2020-05-06", ""},
+		{`"issued": {"raw": "2020-05-06T10:00:00Z"}`, "2020-05-06", ""},
+		{`"issued": {"raw": "2020-01/2020-03"}`, "2020-01", "a part of issued"},
+		{`"issued": {"literal": "Spring 2020"}`, "2020", "a part of issued"},
+		{`"issued": {"literal": "n.d."}`, "undated", ""},
+		{`"DOI": "https://dx.doi.org/10.1000/ABC"`, "10.1000/ABC", ""},
+		{`"DOI": "doi: 10.1002/(SICI)1(1)11:1<1::AID>3.0.CO;2-X"`, "10.1002/(SICI)1(1)11:1<1::AID>3.0.CO;2-X", ""},
+		{`"DOI": "none"`, "", "DOI"},
+		{`"URL": "ftp://a.example/"`, "", "URL"},
+		{`"URL": "not one"`, "", "URL"},
+		{`"language": "English"`, "", "language"},
+		{`"language": "pt-BR"`, "pt-BR", ""},
+		{`"author": [{"literal": "et al."}]`, "et al.", ""},
+		{`"author": [{"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"}]`, "Jean de La Fontaine", ""},
+		{`"type": "thesis"`, "report", "type thesis, taken as report"},
+	} {
+		in, err := cite.ReadCSL([]byte("[{" + c.fields + "}]"))
+		if err != nil || len(in) != 1 {
+			t.Errorf("%s: %v", c.fields, err)
+			continue
+		}
+		s := in[0].Source
+		got := s.DOI + s.URL + s.Language + string(s.Type)
+		switch {
+		case s.Date.Undated:
+			got += "undated"
+		case !s.Date.IsZero():
+			got += s.Date.String()
+		}
+		for _, a := range s.Author {
+			got += a.Name()
+		}
+		if left := strings.Join(in[0].Left, ", "); got != c.want || left != c.left {
+			t.Errorf("%s: %q, left %q", c.fields, got, left)
 		}
 	}
 }

@@ -20,8 +20,9 @@ func printed(name string, l *language.Language) string {
 }
 
 // authors joins the names of persons and organisations as they are: "A", "A and B", "A, B and C". Of more than most
-// only the first is named. others is what stands for those that are not; a last author "et al." asks for it too.
-func authors(list campaign.Authors, l *language.Language, most int, others string) string {
+// only the first is named. others is what stands for those that are not; a last author "et al." asks for it too. serial asks
+// for a comma before "and" behind more than two.
+func authors(list campaign.Authors, l *language.Language, most int, others string, serial bool) string {
 	var room [4]string // for most
 	names := room[:0]
 	more := ""
@@ -34,6 +35,10 @@ func authors(list campaign.Authors, l *language.Language, most int, others strin
 	}
 	if len(names) > most {
 		names, more = names[:1], " "+others
+	}
+	if n := len(names); serial && n > 2 {
+		comma, _ := l.Citation()
+		names = append(names[:n-2:n-2], names[n-2]+comma, names[n-1])
 	}
 	return l.List(names) + more
 }

@@ -79,7 +79,7 @@ is still there: each host one at a time. It keeps what it is told in the cache
 folder, good answers for a week and others for a day.`,
 		Example: `  broadside check
   broadside check --links                     ask the outside world about every link
-  broadside check --links=sources             the yearly review: every source of every campaign, anew
+  broadside check --links=sources             the yearly review: every source of every campaign
   broadside check --strict --format github    in a workflow`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if outside != "" && outside != linksAll && outside != linksSources {
@@ -113,7 +113,7 @@ folder, good answers for a week and others for a day.`,
 			return nil
 		},
 	}
-	c.Flags().StringVar(&outside, "links", "", "also ask the hosts of other sites about every link; --links=sources about every source, anew")
+	c.Flags().StringVar(&outside, "links", "", "also ask the hosts of other sites about every link; --links=sources about every source")
 	c.Flags().Lookup("links").NoOptDefVal = linksAll
 	a.cacheFlags(c)
 	return c

@@ -20,16 +20,13 @@ const (
 )
 
 // outside asks for every address outside of the site, or with linksSources for those of all sources, and adds what it finds
-// to the problems of r. What was asked for lately is not asked for again, unless it is the sources.
+// to the problems of r. What was asked for lately is not asked for again.
 func (a *app) outside(ctx context.Context, r *result, which string) error {
 	all, err := a.outgoing(ctx, r.site, which == linksSources)
 	if err != nil {
 		return err
 	}
-	var known *cache.Cache
-	if which != linksSources {
-		known = a.cache()
-	}
+	known := a.cache()
 	found, remembered := map[string]links.Finding{}, 0
 	var ask []string
 	hosts := map[string]bool{}
@@ -48,17 +45,17 @@ func (a *app) outside(ctx context.Context, r *result, which string) error {
 	}
 	if len(ask) > 0 {
 		a.tell("Asking for %s on %s, each host one at a time; and %s for copies of what is gone.\n", number(len(ask), "address", "addresses"), number(len(hosts), "host", "hosts"), links.ArchiveHost)
-		fresh, err := a.askFor(ctx, all, ask)
-		if err != nil {
-			return err
-		}
-		for address, f := range fresh {
-			if b, err := json.Marshal(f); err == nil {
-				known.Put(findingKey(address), b)
-			}
-		}
-		maps.Copy(found, fresh)
 	}
+	fresh, err := a.askFor(ctx, all, found, ask)
+	for address, f := range fresh { // also of a run that a signal ends: the next one goes on from there
+		if b, err := json.Marshal(f); err == nil {
+			known.Put(findingKey(address), b)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	maps.Copy(found, fresh)
 	r.problems = diag.Sorted(append(r.problems, links.Problems(all, found)...))
 	a.tellLinks(r, all, found, len(ask), remembered)
 	return nil
@@ -72,26 +69,39 @@ func (a *app) outgoing(ctx context.Context, site *build.Site, sources bool) ([]b
 	return all, cause(ctx, err)
 }
 
-// askFor asks for the addresses, and for copies of those that readers can't use.
-func (a *app) askFor(ctx context.Context, all []build.Outgoing, addresses []string) (map[string]links.Finding, error) {
+// askFor asks for the addresses, and for copies of those, or of those found before, that readers can't use. It returns what
+// is news, even with an error.
+func (a *app) askFor(ctx context.Context, all []build.Outgoing, before map[string]links.Finding, addresses []string) (map[string]links.Finding, error) {
 	progress := a.progress()
 	defer progress.end()
 	asker := links.Asker{Transport: a.env.Transport, Pause: a.env.Pause, Now: a.env.Now()}
-	progress.show("links", 0, len(addresses))
+	if len(addresses) > 0 {
+		progress.show("links", 0, len(addresses))
+	}
 	found, err := asker.Ask(ctx, addresses, func(done, of int) { progress.show("links", done, of) })
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	var wanting []string
 	for _, o := range all {
-		if f, ok := found[o.Address]; ok && links.Wanting(o, f) && !slices.Contains(wanting, o.Address) {
+		f, ok := found[o.Address]
+		if !ok {
+			f = before[o.Address]
+		}
+		if links.Wanting(o, f) && !slices.Contains(wanting, o.Address) {
 			wanting = append(wanting, o.Address)
 		}
 	}
+	if len(addresses) == 0 && len(wanting) > 0 {
+		a.tell("Asking %s for copies of what is gone.\n", links.ArchiveHost)
+	}
 	copies, err := asker.Copies(ctx, wanting, func(done, of int) { progress.show("lasting copies looked for", done, of) })
 	for address, at := range copies {
-		f := found[address]
-		f.Copy = at
+		f, ok := found[address]
+		if !ok {
+			f = before[address]
+		}
+		f.Copy, f.Sought = at, true
 		found[address] = f
 	}
 	return found, err

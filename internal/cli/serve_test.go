@@ -182,8 +182,9 @@ func newShower(t *testing.T) *shower {
 		t.Fatal(err)
 	}
 	a := &app{env: Environment{Starter: os.DirFS("../.."), Stdout: io.Discard, Stderr: io.Discard, Now: time.Now}, site: dir, noCache: true, format: "text"}
-	server := serve.New(0)
-	s := &shower{previewer: &previewer{app: a, desk: desk.New(desk.Opens{}), server: server}, t: t, ctx: t.Context(), dir: dir, handler: server.Handler("1414")}
+	server, board := serve.New(0), desk.New(desk.Opens{})
+	server.Mount(desk.Home, board)
+	s := &shower{previewer: &previewer{app: a, desk: board, server: server}, t: t, ctx: t.Context(), dir: dir, handler: server.Handler("1414")}
 	t.Cleanup(s.rest)
 	return s
 }

@@ -45,6 +45,10 @@ func pagesOf(files map[string][]byte) http.HandlerFunc {
 			w.Header().Set("Content-Type", "text/html; charset=iso-8859-1")
 			_, _ = io.WriteString(w, "<!doctype html><title>Caf\xe9s schlie\xdfen</title><html lang=de><meta name=author content='J\xf6rg M\xfcller'><meta name=date content='2026-05-29T08:00:00+02:00'>")
 			return
+		case "ledger.example/not-utf-8":
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = io.WriteString(w, "<!doctype html><title>Caf\xe9 \x93quoted\x94</title>")
+			return
 		case "ledger.example/pdf":
 			w.Header().Set("Content-Type", "application/pdf")
 			_, _ = io.WriteString(w, "%PDF-1.4\n1 0 obj\n<< /Title (wrong: a bookmark) >>\nendobj\n7 0 obj\n<< /Title <FEFF00550073006500200026> /Author (Ada \\(A.\\) Okafor) /CreationDate (D:2026) >>\nendobj\ntrailer\n<< /Info 7 0 R >>\n")

@@ -132,7 +132,7 @@ func (s *Sources) check(key string) []diag.Problem {
 
 // A DOI's prefix is 10 and a registrant's number (ISO 26324); what is allowed behind the slash is nearly anything.
 var (
-	doi       = regexp.MustCompile(`^10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"<>]+$`)
+	doi       = regexp.MustCompile(`^10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"]+$`)
 	insideDOI = regexp.MustCompile(`10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"<>]+$`)
 )
 

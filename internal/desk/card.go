@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"broadside/internal/check"
 )
 
 // card is what the page tells networks of itself, read from the page as they read it, and what each shows of that.
@@ -30,18 +32,19 @@ type channel struct {
 // cut is a text with what is left out of it.
 type cut struct{ Shown, Gone string }
 
-// channels are how many characters each shows of title and description, in letters of middling width. None of them promises a
-// number, and screens differ; these are where their own cards of today end at the earliest: search results at about 580 and 920
-// pixels (https://developers.google.com/search/docs/appearance/title-link says only that it is the device's width), Facebook's
-// and WhatsApp's after two lines of a telephone, X's title after one.
+// channels are how many characters each shows of title and description, in letters of middling width. Only X documents a number,
+// and screens differ. Where check warns, its numbers hold here too, with their sources. Else these are about what people have
+// measured: of a title in search results 600 pixels; on Facebook 88; on WhatsApp 81, of both
+// (https://ogtester.com/blog/what-is-maximum-length-of-og-title-and-og-description). X lays the title over a large picture, and
+// shows no description.
 var channels = []struct {
 	name, kind         string
 	title, description int // 0: it is not shown at all
 }{
-	{"Search result", "search", 60, 155},
+	{"Search result", "search", 60, check.ShownSummary},
 	{"Facebook", "big", 88, 110},
-	{"WhatsApp", "chat", 65, 80},
-	{"X", "over", 70, 0},
+	{"WhatsApp", "chat", 80, 80},
+	{"X", "over", check.ShownTitle, 0},
 }
 
 // cardOf reads a page. base is the site's address, whose files the preview has.

@@ -43,8 +43,9 @@ type Desk struct {
 
 // state is what a request is answered from.
 type state struct {
-	site *build.Site // nil until there is one
-	read diag.Reader // of its files
+	site   *build.Site // nil until there is one
+	read   diag.Reader // of its files
+	halted bool        // the files are newer, and no site can be made of them
 
 	found    []diag.Problem
 	foundBy  *build.Site // the site in which they were found
@@ -75,11 +76,12 @@ func New(opens Opens) *Desk {
 	return d
 }
 
-// Show replaces the site; read gives the texts of its files. Which problems it has is not known until the next Report.
+// Show replaces the site; read gives the texts of its files. A nil site, whose settings are broken, leaves the last one standing.
+// Which problems it has is not known until the next Report.
 func (d *Desk) Show(site *build.Site, read diag.Reader) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if site != nil {
+	if d.now.halted = site == nil; site != nil {
 		d.now.site, d.now.read = site, read
 		d.looks = map[campaign.Address]look{}
 	}

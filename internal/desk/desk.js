@@ -2,7 +2,8 @@
 (() => {
   document.documentElement.classList.add('live');
 
-  // The page is fetched anew and what differs is replaced, so that place, focus, open details and the frames stay.
+  // The page is fetched anew and what differs is replaced, so that place, focus, open details and the frames stay. What has
+  // another place is moved, and only that: a frame that is moved loads again.
   const known = (e) => e.nodeType === 1 ? e.nodeName + (e.id || e.dataset.key || '') : e.nodeType;
   const dress = (now, next) => {
     for (const { name, value } of [...next.attributes]) if (name !== 'open' && now.getAttribute(name) !== value) now.setAttribute(name, value);
@@ -13,16 +14,18 @@
     if (now.nodeType !== 1) { now.data = next.data; return; }
     dress(now, next);
     if (now.nodeName === 'IFRAME') return;
+    const left = [...now.childNodes];
+    const pairs = [...next.childNodes].map((n) => {
+      const i = left.findIndex((old) => known(old) === known(n));
+      return [i < 0 ? n : left.splice(i, 1)[0], n];
+    });
+    for (const gone of left) gone.remove();
     let at = now.firstChild;
-    for (const n of [...next.childNodes]) {
-      let same = at;
-      while (same && known(same) !== known(n)) same = same.nextSibling;
-      if (!same) { now.insertBefore(n, at); continue; }
-      while (at !== same) { const gone = at; at = at.nextSibling; gone.remove(); }
-      at = at.nextSibling;
-      renew(same, n);
+    for (const [same, n] of pairs) {
+      if (same === at) at = at.nextSibling;
+      else now.insertBefore(same, at);
+      if (same !== n) renew(same, n);
     }
-    while (at) { const gone = at; at = at.nextSibling; gone.remove(); }
   };
   let busy = false, again = false;
   const follow = async () => {
@@ -36,7 +39,7 @@
         const focus = document.activeElement;
         document.title = next.title;
         renew(document.querySelector('main'), next.querySelector('main'));
-        if (focus && !focus.isConnected) document.querySelector('h1').focus({ preventScroll: true });
+        if (document.activeElement !== focus) (focus.isConnected ? focus : document.querySelector('h1')).focus({ preventScroll: true });
         fit();
       } catch { /* the preview has ended; the next one's events will tell */ }
     }

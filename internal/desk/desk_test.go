@@ -3,11 +3,14 @@ package desk
 import (
 	"context"
 	"flag"
+	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,16 +68,19 @@ Nobody asked.[^asked]
 
 [^asked]: Our own survey.
 `,
-	"content/libraries/index.es.md": "+++\ntitle = \"Bibliotecas\"\nsummary = \"Quieren cerrarlas.\"\ntranslates = \"00000000\"\n[petition]\ntarget = \"el consejo\"\nstatement = \"Que abran.\"\n+++\nMedia ciudad.[^count]\n",
+	"content/libraries/index.es.md": "+++\ntitle = \"Bibliotecas\"\nsummary = \"Quieren cerrarlas.\"\ntranslates = \"00000000\"\n[petition]\ntarget = \"el consejo\"\nstatement = \"Que abran.\"\n+++\nMedia ciudad.[^count][^nadie]\n",
 	"content/libraries/footnotes.toml": "[count]\ntitle = \"Visits\"\npublication = \"The Ledger\"\ndate = 2026-05-01\nurl = \"https://ledger.example/visits\"\n[cost]\ntitle = \"" +
 		`<b>Budget</b>` + "\"\ndate = 2026\n",
 }
 
-// newDesk returns the desk of the site above, checked.
-func newDesk(t *testing.T) *Desk {
+// newDesk returns the desk of the site above, checked; change is a file and, twice, a place in it and what stands there instead.
+func newDesk(t *testing.T, change ...string) *Desk {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range siteFiles {
+		if len(change) > 0 && name == change[0] {
+			text = strings.NewReplacer(change[1:]...).Replace(text)
+		}
 		name = filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
@@ -154,6 +160,43 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// Each problem stands in one place of the desk, with its line and a link to it, whatever file it is in.
+func TestEveryProblemIsInPlace(t *testing.T) {
+	d := newDesk(t, "content/libraries/footnotes.toml", "publication", "publicaton", "[cost]", "[costs]")
+	files := []string{"content/site.es.toml", "content/libraries/index.es.md", "content/libraries/footnotes.toml", "content/libraries/reading.jpg", "content/privacy.md"}
+	for i, file := range files {
+		d.now.found = append(d.now.found, diag.Problem{Code: "planted", File: file, Span: diag.Span{Start: i, End: i + 1}, Message: "here"})
+	}
+	d.Report(d.now.found, d.now.read)
+	var want, got []string
+	for _, p := range d.now.found {
+		place := p.File + ":1:1"
+		if text, ok := d.now.read(p.File); ok && p.Span != (diag.Span{}) {
+			line, column := diag.Position(text, p.Span.Start)
+			place = fmt.Sprintf("%s:%d:%d", p.File, line, column)
+		}
+		if p.File == "content/libraries/reading.jpg" {
+			place = "" // it is not there to be opened
+		}
+		want = append(want, p.Message+" "+place)
+	}
+	targets := []string{Home}
+	for _, f := range d.now.site.Pages() {
+		targets = append(targets, onPage+string(f.Address))
+	}
+	item := regexp.MustCompile(`(?s)<p class="says"><span[^>]*>[^<]*</span> <bdi>(.*?)</bdi>.*?<p class="act">(?:<a class="opens" href="vscode://file/SITE/(.*?)")?`)
+	for _, target := range targets {
+		for _, m := range item.FindAllStringSubmatch(mainOf(get(d, target)), -1) {
+			got = append(got, html.UnescapeString(m[1])+" "+m[2])
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 9 {
+		t.Errorf("problems in place (-want +got):\n%s", diff)
+	}
+}
+
 // What an editor or anybody else wrote is text on the desk, and no script but the desk's own can run (CASES.md RS-068).
 func TestHostileTextIsText(t *testing.T) {
 	d := newDesk(t)
@@ -170,14 +213,50 @@ func TestHostileTextIsText(t *testing.T) {
 	}
 }
 
-// While the rest of the site is being checked, the desk shows what a page alone tells, never places in a text that is gone.
+// While the settings are broken, the desk says that its pages are those of before. While the rest of the site is being checked, it
+// shows what a page alone tells, never places in a text that is gone.
 func TestNothingStale(t *testing.T) {
 	d := newDesk(t)
+	d.Show(nil, nil)
+	d.Report([]diag.Problem{{Code: "toml-syntax", File: "content/site.toml", Message: "not closed"}}, d.now.read)
+	for target, want := range map[string][]string{
+		Home:                   {"<span id=\"count\" role=\"status\">1 error</span> <span class=\"soft\">The pages below are those of before.</span>", "not closed"},
+		onPage + "/libraries/": {"this is the page of before", `<a href="/~broadside/desk/#sitewide">The whole site</a> <span class="badge error">1 error</span>`},
+	} {
+		text := mainOf(get(d, target))
+		if strings.Contains(text, "Nothing to mend") {
+			t.Errorf("%s says that there is nothing to mend", target)
+		}
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s doesn't say %s:\n%s", target, w, text)
+			}
+		}
+	}
+	d.Show(d.now.site, d.now.read)
 	d.now.foundBy = nil
 	d.now.found = []diag.Problem{{Code: "old", File: "content/privacy.md", Message: "of yesterday"}}
 	d.now.byPage = map[string][]diag.Problem{"content/privacy.md": d.now.found}
 	if text := mainOf(get(d, onPage+"/privacy/")); strings.Contains(text, "of yesterday") || !strings.Contains(text, "being checked") || !strings.Contains(text, "content/privacy.md:4:") {
 		t.Errorf("the page shows:\n%s", text)
+	}
+}
+
+// A handler with a page of its own gets nothing from here, and a form with mistakes can't be shown: the desk says so.
+func TestFormsThatAreNone(t *testing.T) {
+	for _, c := range []struct {
+		change []string
+		want   string
+	}{
+		{[]string{"content/site.toml", `preset = "generic"`, `preset = "link"`, "action =", "url ="}, "<p>Signers go to a page of the handler’s own: <code>https://forms.riverton.example/sign</code></p>"},
+		{[]string{"content/libraries/index.md", "[share]", "[form]\nfields = [\"nmae\"]\n[share]"}, "<p>It is shown once the errors of this page are mended.</p>"},
+	} {
+		text := mainOf(get(newDesk(t, c.change...), onPage+"/libraries/"))
+		_, section, _ := strings.Cut(text, `<section id="form"`)
+		section, _, _ = strings.Cut(section, "</section>")
+		if !strings.Contains(section, c.want) || strings.Contains(text, "With the form filled in") {
+			t.Errorf("%q shows:\n%s", c.change, section)
+		}
 	}
 }
 

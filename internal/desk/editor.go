@@ -11,9 +11,10 @@ import (
 	"strings"
 )
 
-// editors are the addresses by which programs open a file at a place. What VS Code, Cursor and Zed take is documented
-// (https://code.visualstudio.com/docs/configure/command-line#_opening-vs-code-with-urls); Sublime Text needs a program that
-// takes subl://, as its packages bring one.
+// editors are the addresses by which programs open a file at a place. What VS Code takes is documented
+// (https://code.visualstudio.com/docs/configure/command-line#_opening-vs-code-with-urls), and Cursor is made of it. The others are
+// those that frameworks' error pages have used for years (https://symfony.com/doc/current/reference/configuration/framework.html#ide);
+// Sublime Text needs a program that takes subl://, as its packages bring one.
 var editors = []struct{ name, address string }{
 	{"vscode", "vscode://file/{file}:{line}:{column}"},
 	{"cursor", "cursor://file/{file}:{line}:{column}"},

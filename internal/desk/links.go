@@ -19,7 +19,15 @@ type links struct {
 type handed struct{ For, Address string }
 
 // mailers are what mailing tools write in the place of a recipient's own details, by the name of a form's field.
-// Each is as the tool's manual has it for a link; what makes a value fit for an address is part of it where the tool knows such.
+// What makes a value fit for an address is part of it where the tool knows such; the form takes it without, but for a "&".
+//
+//   - ActionKit has Django's templates, with user (https://docs.actionkit.com/docs/manual/guide/mailingsnew.html)
+//   - Brevo: https://help.brevo.com/hc/en-us/articles/4402386448530
+//   - listmonk has Go's templates: https://listmonk.app/docs/templating
+//   - Mailchimp: URL: in front of a tag (https://mailchimp.com/help/all-the-merge-tags-cheat-sheet/)
+//   - NationBuilder has Liquid, with recipient; a filter that it doesn't know it passes over
+//
+// Of Action Network no manual could be found that says what it takes in a link.
 var mailers = []struct {
 	name, code string
 	tags       map[string]string
@@ -27,13 +35,14 @@ var mailers = []struct {
 	{"ActionKit", "actionkit", map[string]string{
 		"name": "{{ user.name|urlencode }}", "first_name": "{{ user.first_name|urlencode }}", "last_name": "{{ user.last_name|urlencode }}",
 		"email": "{{ user.email|urlencode }}", "postcode": "{{ user.zip|urlencode }}", "city": "{{ user.city|urlencode }}"}},
-	{"Action Network", "actionnetwork", map[string]string{"first_name": "{{ first_name }}", "last_name": "{{ last_name }}", "email": "{{ email }}", "postcode": "{{ zip_code }}"}},
 	{"Brevo", "brevo", map[string]string{"first_name": "{{ contact.FIRSTNAME }}", "last_name": "{{ contact.LASTNAME }}", "email": "{{ contact.EMAIL }}"}},
-	{"listmonk", "listmonk", map[string]string{"name": "{{ .Subscriber.Name | urlquery }}", "email": "{{ .Subscriber.Email | urlquery }}"}},
+	{"listmonk", "listmonk", map[string]string{
+		"name": "{{ .Subscriber.Name | urlquery }}", "first_name": "{{ .Subscriber.FirstName | urlquery }}", "last_name": "{{ .Subscriber.LastName | urlquery }}", "email": "{{ .Subscriber.Email | urlquery }}"}},
 	{"Mailchimp", "mailchimp", map[string]string{"first_name": "*|URL:FNAME|*", "last_name": "*|URL:LNAME|*", "email": "*|URL:EMAIL|*"}},
 	{"NationBuilder", "nationbuilder", map[string]string{
 		"name": "{{ recipient.full_name | url_encode }}", "first_name": "{{ recipient.first_name | url_encode }}", "last_name": "{{ recipient.last_name | url_encode }}",
 		"email": "{{ recipient.email | url_encode }}"}},
+	{"Another tool", "newsletter", map[string]string{"name": "NAME", "first_name": "FIRSTNAME", "last_name": "LASTNAME", "email": "EMAIL", "postcode": "POSTCODE", "city": "CITY"}},
 }
 
 // linksOf are the addresses of a campaign to hand out; address is its own on the site that will be.
@@ -63,14 +72,16 @@ func linksOf(address string, o build.Overview) []links {
 	}
 	*coded = append(*coded, handed{"Newsletter", address + "?source=newsletter"}, handed{"Leaflet", address + "?source=leaflet"})
 	if o.Prefill && o.Form != nil {
-		all = append(all, prefilled(address, *o.Form))
+		if p := prefilled(address, *o.Form); len(p.Links) > 0 {
+			all = append(all, p)
+		}
 	}
 	return all
 }
 
 // prefilled are the addresses by which mailing tools fill the form in. What stands behind # never reaches a server.
 func prefilled(address string, f form.Output) links {
-	out := links{Title: "With the form filled in", Note: "For the button of a mailing: the tool puts each recipient’s own details in the place of its tags. Send yourself one first."}
+	out := links{Title: "With the form filled in", Note: "For the button of a mailing: the tool puts each recipient’s own details in the place of its tags; in that for another tool, write its tags where the capitals stand. Send yourself one first."}
 	for _, m := range mailers {
 		var parts []string
 		for _, field := range f.Fields {

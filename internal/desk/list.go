@@ -18,6 +18,7 @@ const onList = 50
 type listView struct {
 	Site     string
 	Checking bool // the problems are those of an earlier state
+	Halted   bool // the pages are
 	Tally    tally
 	Sitewide []problem
 	Rows     []row
@@ -43,7 +44,7 @@ type row struct {
 
 func (d *Desk) list(w http.ResponseWriter, r *http.Request) {
 	s := d.state()
-	view := listView{Checking: s.checking(), Tally: tallyOf(s.found), Sitewide: d.shown(s.sitewide, s.foundIn)}
+	view := listView{Checking: s.checking(), Halted: s.halted && s.site != nil, Tally: tallyOf(s.found), Sitewide: d.shown(s.sitewide, s.foundIn)}
 	if s.site == nil {
 		d.write(w, http.StatusOK, "list.html", "Desk", view)
 		return

@@ -25,12 +25,15 @@ type pageView struct {
 	Fails    bool // it can't be read or made
 
 	Checking bool
+	Halted   bool // the page is one of before
 	Tally    tally
 	Problems []problem
+	Sitewide tally // what concerns the whole site
 
 	Card     *card
 	Sources  []source
 	Form     *formView
+	NoForm   bool // it can't be made before its mistakes are mended
 	Versions []version
 	Files    []string // the rows of the table of versions
 	Links    []links
@@ -66,6 +69,7 @@ type version struct {
 	build.Version
 	Desk    string // empty if it is not there
 	Current bool
+	Tally   tally
 	Cells   []cell
 }
 
@@ -89,11 +93,11 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 	o, _, err := s.site.Overview(address)
 	view := pageView{
 		Facts: o.Facts, Title: titleOf(o.Facts), State: stateOf(s.site, o.Facts), Date: o.Facts.Date.String(), Closes: o.Facts.Closes.String(),
-		Look: d.look(s.site, address), Opens: d.opens.link(o.Facts.File, 1, 1), Fails: err != nil || o.Facts.Unread, Checking: s.checking(), Prefill: o.Prefill,
+		Look: d.look(s.site, address), Opens: d.opens.link(o.Facts.File, 1, 1), Fails: err != nil || o.Facts.Unread, Checking: s.checking(), Halted: s.halted, Sitewide: tallyOf(s.sitewide), Prefill: o.Prefill,
 	}
 	found, read := s.problemsOf(o.Facts)
 	view.Tally, view.Problems = tallyOf(found), d.shown(found, read)
-	d.versions(&view, o)
+	d.versions(&view, o, s)
 	for _, c := range o.Sources {
 		view.Sources = append(view.Sources, d.source(c, s.read))
 	}
@@ -106,6 +110,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 	if o.Form != nil {
 		view.Form = formOf(*o.Form, address)
 	}
+	view.NoForm = o.Broken
 	d.write(w, http.StatusOK, "page.html", view.Title, view)
 }
 
@@ -121,9 +126,9 @@ func (s state) problemsOf(f campaign.Facts) ([]diag.Problem, diag.Reader) {
 }
 
 // versions fills in the table of translations; a site in one language has none.
-func (d *Desk) versions(view *pageView, o build.Overview) {
+func (d *Desk) versions(view *pageView, o build.Overview, s state) {
 	for _, v := range o.Versions {
-		out := version{Version: v, Current: v.Address == o.Facts.Address}
+		out := version{Version: v, Current: v.Address == o.Facts.Address, Tally: tallyOf(s.byPage[v.Files[0].Name])}
 		if v.Address != "" {
 			out.Desk = onPage + string(v.Address)
 		}

@@ -159,6 +159,8 @@ var badLayouts = []struct{ name, text string }{
 	{"bare value", "<a href={{.HomeLink}} title=a\"b>x</a>"},
 	{"missing quotation mark", "<p class=\"a>text</p>\n<p class=\"b\">"},
 	{"tag in the doctype", "<!doctype <title>{{.Title}}</title>"},
+	{"doctype in two pieces", "<!doctype {{if .Title}}html{{end}}><p>{{.Title}}</p>"},
+	{"doctype without an end", "<p>{{.Title}}</p><!doctype html"},
 	{"tag's name with odd characters", "<script_>x</script_><title->{{.Title}}</title->"},
 	{"title closed by a slash", "<svg><title/>{{.Title}}</svg>"},
 	{"unclosed tag", "<p>x</p>\n<p class"},

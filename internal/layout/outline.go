@@ -45,7 +45,7 @@ func (s *Set) scan(roots []string) *outline {
 	}
 	for _, name := range roots {
 		end := r.template(name, place{gap: true})
-		if end.mode != inText && end.mode != inDoctype && !end.dead {
+		if end.mode != inText && !end.dead {
 			r.unfinished(end)
 		}
 	}
@@ -164,11 +164,15 @@ func (r *reader) text(p place, n *parse.TextNode) place {
 			r.whole(&p, int(n.Pos)+i+1)
 		}
 		width, ev := p.step(text, i)
-		if p.mode == inComment && mode != inComment {
+		if p.mode != mode && (p.mode == inComment || p.mode == inDoctype) {
 			r.tag = spot{r.t.src, int(n.Pos) + i}
 		}
 		r.lint(&p, ev, int(n.Pos)+i, int(n.Pos)+i+width)
 		i += width
+	}
+	if p.mode == inDoctype {
+		r.syntax(r.tag.at, int(n.Pos)+len(text), "this doctype is not closed in one piece", "write <!doctype html>")
+		p.mode = inText
 	}
 	return p
 }

@@ -45,9 +45,9 @@ func (c *Client) Archived(ctx context.Context, address string, now time.Time) (s
 	return "https://web.archive.org" + strings.TrimPrefix(found.URL[strings.Index(found.URL, "://")+3:], u.Host), nil
 }
 
-// Copies asks for the newest lasting copy of each of the addresses, one at a time. Those of which the Archive has none are
-// left out, and so are the rest once it has given no answer three times in a row: it may be down. The error is why ctx
-// ended.
+// Copies asks for the newest lasting copy of each of the addresses, one at a time. Of those that the Archive has none of it
+// is "". Those for which no answer came are left out, and so are the rest after three of them in a row: the Archive may be
+// down. The error is why ctx ended, beside what was found until then.
 func (a Asker) Copies(ctx context.Context, addresses []string, progress func(done, of int)) (map[string]string, error) {
 	c := &Client{Transport: unruled{a.polite()}, Unencrypted: false}
 	copies := map[string]string{}
@@ -55,7 +55,7 @@ func (a Asker) Copies(ctx context.Context, addresses []string, progress func(don
 	for i, address := range addresses {
 		at, err := c.Archived(ctx, address, a.Now)
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return copies, context.Cause(ctx)
 		}
 		switch {
 		case err != nil:
@@ -63,10 +63,7 @@ func (a Asker) Copies(ctx context.Context, addresses []string, progress func(don
 				return copies, nil
 			}
 		default:
-			failed = 0
-			if at != "" {
-				copies[address] = at
-			}
+			failed, copies[address] = 0, at
 		}
 		if progress != nil {
 			progress(i+1, len(addresses))

@@ -2,6 +2,7 @@ package links
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,13 @@ const mostDepth = 8
 func (p *page) script(text string) {
 	text = strings.TrimSpace(text)
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "<!--"), "-->")
+	text = wrapping.ReplaceAllString(text, "")
+	text = strings.Map(func(r rune) rune { // many write line ends inside their strings
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, text)
 	var v any
 	if json.Unmarshal([]byte(text), &v) != nil {
 		p.broken = p.broken || text != ""
@@ -35,6 +43,9 @@ func (p *page) script(text string) {
 	}
 	p.gather(v, 0)
 }
+
+// wrapping is what hid scripts from XML.
+var wrapping = regexp.MustCompile(`^\s*(//|/\*)?\s*<!\[CDATA\[\s*(\*/)?|(//|/\*)?\s*\]\]>\s*(\*/)?\s*$`)
 
 // gather keeps the objects that a script has: at its top, in lists, and in @graph or what the page is about.
 func (p *page) gather(v any, depth int) {
@@ -56,13 +67,30 @@ func (p *page) gather(v any, depth int) {
 	}
 }
 
-// best is the object that tells most of the page; an empty one if there is none.
-func (p *page) best() map[string]any {
+// best is the object that tells most of the page; an empty one if there is none. Of several of a kind it is the one that
+// says that this is its page, or else the first.
+func (p *page) best(address string) map[string]any {
 	for _, k := range kinds {
+		var first map[string]any
 		for _, d := range p.data {
-			if is(d, k.name) {
-				return d
+			if !is(d, k.name) {
+				continue
 			}
+			if first == nil {
+				first = d
+			}
+			for _, key := range []string{"url", "@id", "mainEntityOfPage"} {
+				own := d[key]
+				if o, ok := own.(map[string]any); ok {
+					own = o["@id"]
+				}
+				if s := text(own); s != "" && (alike(s, address) || s == p.canonical) {
+					return d
+				}
+			}
+		}
+		if first != nil {
+			return first
 		}
 	}
 	return map[string]any{}
@@ -184,15 +212,12 @@ var agencies = []string{"reuters", "ap", "associated press", "the associated pre
 func (p *page) authors(d map[string]any, publication string) campaign.Authors {
 	var out campaign.Authors
 	add := func(name string, organisation bool) {
-		name = strings.TrimSpace(name)
-		for _, prefix := range []string{"By ", "by ", "BY ", "Von ", "von: ", "Por ", "Par "} {
-			name = strings.TrimPrefix(name, prefix)
-		}
+		name = unled(name)
 		if name == "" || strings.Contains(name, "://") || strings.HasPrefix(name, "@") || strings.Contains(name, "@") || len(out) >= mostValues {
 			return
 		}
 		a := campaign.Author{Given: name}
-		if family, given, ok := strings.Cut(name, ", "); ok && !organisation && !strings.Contains(given, ",") {
+		if family, given, ok := strings.Cut(name, ", "); ok && !organisation && !strings.Contains(given, ",") && !slices.Contains([]string{"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}, given) {
 			a = campaign.Author{Family: family, Given: given}
 		}
 		if organisation || name == publication || slices.Contains(agencies, strings.ToLower(name)) {
@@ -211,7 +236,7 @@ func (p *page) authors(d map[string]any, publication string) campaign.Authors {
 	for _, key := range []string{"author", "creator"} {
 		for _, v := range list(d[key]) {
 			if o, ok := p.object(v); ok {
-				add(or(text(o["name"]), strings.TrimSpace(text(o["givenName"])+" "+text(o["familyName"]))), is(o, "Organization") || is(o, "NewsMediaOrganization") || is(o, "GovernmentOrganization") || is(o, "Corporation"))
+				add(or(text(o["name"]), strings.TrimSpace(text(o["givenName"])+" "+text(o["familyName"]))), o["@type"] != nil && !is(o, "Person") && !is(o, "Thing"))
 			} else {
 				several(text(v), add)
 			}
@@ -231,9 +256,19 @@ func (p *page) authors(d map[string]any, publication string) campaign.Authors {
 	return out
 }
 
+// unled is a line of authors without the word before it.
+func unled(line string) string {
+	line = strings.TrimSpace(line)
+	for _, word := range []string{"By ", "by ", "BY ", "Von ", "von: ", "Por ", "Par "} {
+		line = strings.TrimPrefix(line, word)
+	}
+	return line
+}
+
 // several takes a line that names more than one apart: "Ada Okafor, Ben Lindqvist and Chi Adeyemi". A piece of one word
 // is no name of a person, so then the line stays whole.
 func several(line string, add func(string, bool)) {
+	line = unled(line)
 	pieces := strings.FieldsFunc(strings.NewReplacer(" and ", "\x00", " & ", "\x00", " und ", "\x00", " y ", "\x00", " et ", "\x00", ", ", "\x00", ";", "\x00").Replace(line), func(r rune) bool { return r == 0 })
 	for _, piece := range pieces {
 		if n := len(strings.Fields(piece)); n < 2 || n > 4 {

@@ -30,8 +30,8 @@ type Client struct {
 
 const (
 	patience   = 20 * time.Second
-	mostHops   = 8        // redirects; browsers follow 20, but no page needs them
-	mostHeader = 64 << 10 // bytes
+	mostHops   = 20        // redirects, as in browsers (https://fetch.spec.whatwg.org/#http-redirect-fetch)
+	mostHeader = 256 << 10 // bytes
 )
 
 // UserAgent is what the program calls itself. Some hosts refuse what does not begin as browsers do.
@@ -65,6 +65,8 @@ const (
 	Certificate Reason = "certificate" // the host can't prove who it is
 	Late        Reason = "late"        // no answer in time
 	Loop        Reason = "loop"        // too many redirects
+	Unclear     Reason = "unclear"     // what its name stands for, or how to speak to it encrypted
+	Hung        Reason = "hung"        // it hung up in the middle
 	Broken      Reason = "broken"      // anything else
 )
 
@@ -92,12 +94,10 @@ func (f *Failure) Error() string {
 		return host + " takes no calls"
 	case Certificate:
 		return host + " can't prove that it is who it says it is: " + f.Err.Error()
-	case Late:
+	case Late, Loop, Hung, Unclear:
 		return host + " " + f.Err.Error()
-	case Loop:
-		return fmt.Sprintf("%s leads from page to page without end", host)
 	}
-	return fmt.Sprintf("%s could not be read: %v", host, f.Err)
+	return fmt.Sprintf("%s could not be read: %s", host, strings.ReplaceAll(f.Err.Error(), "net/http: HTTP/1.x transport connection broken: ", ""))
 }
 
 // Get asks for what stands at an address and reads up to most bytes of it. The error is a *Failure, or why ctx ended.
@@ -130,8 +130,8 @@ func (c *Client) ask(ctx context.Context, method, address string, most int64) (A
 			return a, failure(a.Final, err)
 		case next == "":
 			return a, nil
-		case len(a.Hops) == mostHops:
-			return a, &Failure{a.Final, Loop, fmt.Errorf("more than %d redirects", mostHops)}
+		case len(a.Hops) == mostHops || slices.ContainsFunc(a.Hops, func(h Hop) bool { return h.From == next }): // to which it said the same
+			return a, &Failure{a.Final, Loop, errors.New("leads from page to page without end")}
 		}
 		a.Hops = append(a.Hops, Hop{a.Final, a.Status})
 		a.Final = next
@@ -160,8 +160,8 @@ func (c *Client) step(ctx context.Context, method string, a *Answer, most int64)
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		if location := response.Header.Get("Location"); location != "" {
 			next, err := to.Parse(location)
-			if err != nil {
-				return "", fmt.Errorf("it leads to %q, which is no address", location)
+			if err != nil || next.Scheme != "https" && next.Scheme != "http" || next.Hostname() == "" {
+				return "", fmt.Errorf("it leads to %q, which is the address of no web page", location)
 			}
 			if next.Fragment == "" {
 				next.Fragment, next.RawFragment = to.Fragment, to.RawFragment // RFC 9110 §10.2.2
@@ -176,7 +176,7 @@ func (c *Client) step(ctx context.Context, method string, a *Answer, most int64)
 	if int64(len(a.Body)) > most {
 		a.Body, a.Cut = a.Body[:most], true
 	}
-	if err != nil && len(a.Body) > 0 && ctx.Err() == nil {
+	if err != nil && (len(a.Body) > 0 || a.Status >= 400) && ctx.Err() == nil {
 		a.Cut, err = true, nil // what has come is worth something
 	}
 	return "", err
@@ -212,7 +212,7 @@ func inside(host string) bool {
 	}
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	last := host[strings.LastIndexByte(host, '.')+1:]
-	return !strings.Contains(host, ".") || slices.Contains([]string{"localhost", "local", "internal", "alt", "home", "lan", "corp", "intranet", "onion"}, last) ||
+	return !strings.Contains(host, ".") || slices.Contains([]string{"localhost", "local", "internal", "alt", "localdomain", "home", "lan", "corp", "intranet", "onion"}, last) ||
 		strings.HasSuffix(host, ".home.arpa") || strings.Trim(last, "0123456789") == "" // some systems read 127.1 as an address
 }
 
@@ -276,6 +276,7 @@ func failure(address string, err error) error {
 	var f *Failure
 	var dns *net.DNSError
 	var operation *net.OpError
+	var late net.Error
 	var wrong *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &f):
@@ -285,10 +286,18 @@ func failure(address string, err error) error {
 		return &Failure{address, Private, fmt.Errorf("%s leads inside your own network, where readers can't look; nothing was asked there", u.Host)}
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return &Failure{address, NoHost, err}
+	case errors.As(err, &dns):
+		return &Failure{address, Unclear, errors.New("could not be looked up: nobody says which computer has that name")}
 	case errors.As(err, &wrong):
 		return &Failure{address, Certificate, errors.New(certificate(wrong))}
+	case errors.As(err, &late) && late.Timeout():
+		return &Failure{address, Late, errors.New("does not answer")}
 	case errors.As(err, &operation) && operation.Op == "dial":
 		return &Failure{address, Refused, err}
+	case strings.Contains(err.Error(), "tls: "): // crypto/tls has no type for most of them
+		return &Failure{address, Unclear, errors.New("offers no encrypted connection that works")}
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &operation):
+		return &Failure{address, Hung, errors.New("hangs up in the middle of its answer")}
 	}
 	return &Failure{address, Broken, err}
 }

@@ -120,7 +120,7 @@ func TestGetFails(t *testing.T) {
 		{"https://a.example/loop", links.Loop, "a.example leads from page to page without end"},
 		{"https://a.example/plain", links.BadAddress, "http://a.example/page is not encrypted, so nothing was asked there; write it with https:// if the site has that"},
 		{"https://a.example/inside", links.Private, "127.0.0.1 is inside your own network, where readers can't look; nothing was asked there"},
-		{"https://a.example/nowhere", links.Broken, `a.example could not be read: it leads to "https://[", which is no address`},
+		{"https://a.example/nowhere", links.Broken, `a.example could not be read: it leads to "https://[", which is the address of no web page`},
 		{"ledger.example/page", links.BadAddress, "ledger.example/page is not a whole address; write it as the browser shows it, like https://example.org/page"},
 		{"ftp://ledger.example/page", links.BadAddress, "ftp://ledger.example/page is not the address of a web page; write one that begins with https://"},
 		{"https://me:secret@ledger.example/page", links.BadAddress, "the address holds a user name or password; write it without: https://ledger.example/page"},

@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
@@ -46,12 +48,17 @@ func Describe(a Answer) (Found, error) {
 		return Found{}, fmt.Errorf("%s does not show the page to a program (%d %s); open it in your browser, and write the record by hand", host, s, http.StatusText(s))
 	case leadsHome(a):
 		return Found{}, fmt.Errorf("%s leads to the home page, so the page itself seems to be gone", hostOf(a.Asked))
-	case leadsToDoor(a):
+	case leadsTo(a, errorPages):
+		return Found{}, fmt.Errorf("%s leads to %s, which says that there is no such page", hostOf(a.Asked), cleanLine(a.Final, mostText))
+	case leadsTo(a, doors):
 		return Found{}, fmt.Errorf("%s leads to a page for signing in; open it in your browser, and write the record by hand", hostOf(a.Asked))
 	case bytes.HasPrefix(a.Body, []byte("%PDF-")) && !walled:
 		return describePDF(a), nil
 	case kind != "text/html" && kind != "application/xhtml+xml":
 		return Found{}, fmt.Errorf("%s answers with %s, and only web pages and PDFs say what they are; write the record by hand", host, cleanLine(kind, 60))
+	}
+	if len(bytes.TrimSpace(a.Body)) == 0 && !walled {
+		return Found{}, fmt.Errorf("%s answers with an empty page; open it in your browser, and write the record by hand", host)
 	}
 	p := parsePage(a)
 	if walled && len(p.data) == 0 && p.meta["citation_title"] == nil {
@@ -71,18 +78,21 @@ func leadsHome(a Answer) bool {
 	return len(a.Hops) > 0 && asked != nil && final != nil && strings.Trim(asked.Path, "/") != "" && strings.Trim(final.Path, "/") == "" && final.RawQuery == ""
 }
 
-// leadsToDoor reports whether a page leads to one that asks who is there.
-func leadsToDoor(a Answer) bool {
-	final, _ := url.Parse(a.Final)
-	if len(a.Hops) == 0 || final == nil {
-		return false
+// What the paths of pages have in them to which others lead that can't be shown.
+var (
+	doors      = []string{"login", "signin", "sign-in", "log-in", "sso", "consent", "paywall", "subscribe"}
+	errorPages = []string{"404", "error404", "error-404", "404-error", "404error", "not-found", "notfound", "page-not-found", "pagenotfound"}
+)
+
+// leadsTo reports whether a page leads to one of such a name, and was none itself.
+func leadsTo(a Answer, names []string) bool {
+	has := func(address string) bool {
+		u, err := url.Parse(address)
+		return err == nil && slices.ContainsFunc(strings.Split(strings.ToLower(u.Path), "/"), func(piece string) bool {
+			return slices.Contains(names, strings.TrimSuffix(piece, path.Ext(piece)))
+		})
 	}
-	for piece := range strings.SplitSeq(strings.ToLower(final.Path), "/") {
-		if slices.Contains([]string{"login", "signin", "sign-in", "log-in", "sso", "consent", "paywall", "subscribe"}, strings.TrimSuffix(piece, path.Ext(piece))) {
-			return true
-		}
-	}
-	return false
+	return len(a.Hops) > 0 && has(a.Final) && !has(a.Asked)
 }
 
 func hostOf(address string) string {
@@ -114,7 +124,7 @@ const (
 // parsePage goes through a page's tags. It keeps no tree, so that no nesting is too deep.
 func parsePage(a Answer) page {
 	p := page{meta: map[string][]string{}, byID: map[string]map[string]any{}}
-	r, err := charset.NewReader(bytes.NewReader(a.Body), a.Header.Get("Content-Type"))
+	r, err := charset.NewReader(bytes.NewReader(a.Body), charsetOf(a))
 	if err != nil {
 		return p
 	}
@@ -149,6 +159,17 @@ func parsePage(a Answer) page {
 		}
 	}
 	return p
+}
+
+// charsetOf is the Content-Type of a page, unless that says UTF-8 of what is none: then the most likely other one.
+func charsetOf(a Answer) string {
+	says := a.Header.Get("Content-Type")
+	head := a.Body[:min(len(a.Body), 64<<10)]
+	_, name, _ := charset.DetermineEncoding(head, says)
+	if name == "utf-8" && !utf8.Valid(head[:max(0, bytes.LastIndexByte(head, '<'))]) {
+		return "text/html; charset=windows-1252"
+	}
+	return says
 }
 
 // tag takes what a tag says; name is that of an element whose text counts.
@@ -200,7 +221,7 @@ func (p *page) first(names ...string) string {
 
 // found puts a record together.
 func (p *page) found(a Answer) Found {
-	d := p.best()
+	d := p.best(a.Final)
 	var s campaign.Source
 	s.Type = p.kind(d)
 	site := or(p.first("og:site_name"), p.name(d["publisher"]), p.first("application-name", "dc.publisher", "dcterms.publisher", "twitter:site"))
@@ -219,6 +240,12 @@ func (p *page) found(a Answer) Found {
 	}
 	s.URL = p.address(a, &told)
 	s.Language = p.tongue(d)
+	if gone.MatchString(s.Title) {
+		told = append(told, "It calls itself “"+s.Title+"”: look whether the page is still there.")
+	}
+	if strings.HasSuffix(s.Title, "…") {
+		told = append(told, "The title may go on: look for the rest.")
+	}
 	if p.broken {
 		told = append(told, "A part of what the page says of itself (JSON-LD) is broken, and was left out.")
 	}
@@ -227,6 +254,9 @@ func (p *page) found(a Answer) Found {
 	}
 	return Found{s, append(missing(s), told...)}
 }
+
+// gone are the titles of pages for what is not there.
+var gone = regexp.MustCompile(`(?i)^(error\s+)?(404|410)\b|\bpage (is )?(not found|gone|unavailable)\b|^not found$`)
 
 // missing says what a record lacks, and what to type.
 func missing(s campaign.Source) []string {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/net/idna"
 )
 
 // Verdict is what asking for an address came to.
@@ -32,6 +34,7 @@ type Finding struct {
 	Why     string    // a sentence without a full stop: why it is dead, untrusted or unseen
 	To      string    // where it leads, if Moved or Home
 	Copy    string    // a lasting copy of what was there, for who has asked for one; empty if none is known
+	Sought  bool      // a copy was looked for
 	Asked   time.Time // when
 
 	unreached bool // no host answered
@@ -70,7 +73,7 @@ const (
 var ErrOffline = errors.New("none of the hosts answered, so this machine is probably not connected; nothing is known of the links")
 
 // Ask asks for all addresses and returns what it found, by address. progress, if not nil, is told how many are done; it is
-// called from several goroutines. The error is why ctx ended, or ErrOffline.
+// called from several goroutines. The error is why ctx ended, beside what was found until then, or ErrOffline.
 func (a Asker) Ask(ctx context.Context, addresses []string, progress func(done, of int)) (map[string]Finding, error) {
 	client := &Client{Transport: a.polite(), Patience: time.Hour, Unencrypted: true} // the transport is impatient by itself, with each host
 	hosts := byHost(addresses)
@@ -91,6 +94,9 @@ func (a Asker) Ask(ctx context.Context, addresses []string, progress func(done, 
 				silent := false
 				for _, address := range hosts[i] {
 					f := a.askAbout(ctx, client, address, silent)
+					if ctx.Err() != nil {
+						return
+					}
 					silent = silent || f.unreached
 					mu.Lock()
 					found[address] = f
@@ -104,7 +110,7 @@ func (a Asker) Ask(ctx context.Context, addresses []string, progress func(done, 
 	}
 	wg.Wait()
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return found, context.Cause(ctx)
 	}
 	if len(hosts) > 1 && !slices.ContainsFunc(addresses, func(address string) bool { return !found[address].unreached }) {
 		return nil, ErrOffline
@@ -148,7 +154,16 @@ func HostOf(address string) string {
 	if err != nil {
 		return ""
 	}
-	return strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	return nameOf(u)
+}
+
+// nameOf is a host's name in its one form: "bücher.example" is "xn--bcher-kva.example".
+func nameOf(u *url.URL) string {
+	name := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if ascii, err := idna.Lookup.ToASCII(name); err == nil {
+		return ascii
+	}
+	return name
 }
 
 // askAbout asks for one address, and again if its host is in trouble; silent says that the host has not answered before.
@@ -185,11 +200,11 @@ func (a Asker) once(ctx context.Context, c *Client, address string, whole bool) 
 	if !whole {
 		answer, err = c.Head(ctx, bare)
 	}
-	if failed, ok := errors.AsType[*Failure](err); whole || ok && failed.Reason == Broken || err == nil && answer.Status >= 400 && answer.Status != http.StatusTooManyRequests {
+	if failed, ok := errors.AsType[*Failure](err); whole || ok && (failed.Reason == Broken || failed.Reason == Hung) || err == nil && answer.Status >= 300 && answer.Status != http.StatusTooManyRequests {
 		answer, err = c.Get(ctx, bare, mostAsked)
 	}
 	if err != nil {
-		f, again = failed(err)
+		f, again = failed(err, answer)
 		return f, 0, again
 	}
 	f = judged(address, answer)
@@ -200,8 +215,8 @@ func (a Asker) once(ctx context.Context, c *Client, address string, whole bool) 
 	return f, after, again
 }
 
-// failed is what no answer comes to.
-func failed(err error) (f Finding, again bool) {
+// failed is what no answer comes to; a is what there was of one.
+func failed(err error, a Answer) (f Finding, again bool) {
 	f = Finding{Verdict: Dead, Why: err.Error()}
 	failure, ok := errors.AsType[*Failure](err)
 	if !ok {
@@ -212,11 +227,15 @@ func failed(err error) (f Finding, again bool) {
 		f.Verdict = Untrusted
 	case Disallowed:
 		f.Verdict = Unseen
+	case Loop:
+		if a.Header.Get("Set-Cookie") != "" {
+			f.Verdict, f.Why = Unseen, HostOf(a.Final)+" shows it to those only who take its cookies"
+		}
 	case NoHost:
-		f.unreached = true
-	case Refused, Late:
-		f.unreached, again = true, true
-	case Broken:
+		f.unreached = len(a.Hops) == 0
+	case Refused, Late, Unclear:
+		f.unreached, again = len(a.Hops) == 0, true
+	case Broken, Hung:
 		again = true
 	}
 	return f, again
@@ -230,12 +249,16 @@ func judged(address string, a Answer) Finding {
 		return Finding{Verdict: Unseen, Why: strings.TrimSpace(said)}
 	case a.Status == http.StatusNotFound, a.Status == http.StatusGone, a.Status >= 500:
 		return Finding{Verdict: Dead, Why: strings.TrimSpace(said)}
-	case a.Status >= 400:
+	case a.Status >= 300: // a redirect that names no address, too
 		return Finding{Verdict: Unseen, Why: strings.TrimSpace(said)}
+	case leadsTo(a, errorPages):
+		return Finding{Verdict: Dead, Why: "it leads to " + a.Final + ", where " + HostOf(a.Final) + " says that there is no such page"}
+	case leadsTo(a, doors):
+		return Finding{Verdict: Unseen, Why: "it leads to a page for signing in"}
 	case isHome(a):
 		return Finding{Verdict: Home, To: a.Final}
 	}
-	if to := lasting(a); !alike(a.Asked, to) {
+	if to, _ := Untracked(lasting(a)); !alike(a.Asked, to) {
 		if _, fragment, ok := strings.Cut(address, "#"); ok && !strings.Contains(to, "#") {
 			to += "#" + fragment
 		}
@@ -286,19 +309,25 @@ func lasting(a Answer) string {
 	return a.Final
 }
 
-// alike reports whether two addresses differ in what no editor would change: a slash at the end, a www.
+// alike reports whether two addresses differ in what no editor would change: a slash at the end, a www., the port that
+// goes without saying, or the second in that it is not encrypted.
 func alike(a, b string) bool {
 	plain := func(address string) string {
 		address, _, _ = strings.Cut(address, "#")
+		address, _ = Untracked(address)
 		u, err := url.Parse(address)
 		if err != nil {
 			return address
 		}
-		u.Host = strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+		port := u.Port()
+		if u.Host = strings.TrimPrefix(nameOf(u), "www."); port != "" && port != "443" && port != "80" {
+			u.Host += ":" + port
+		}
 		u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
 		return u.String()
 	}
-	return plain(a) == plain(b)
+	a, b = plain(a), plain(b)
+	return a == b || a == strings.Replace(b, "http://", "https://", 1)
 }
 
 // retryAfter reads seconds or a date (RFC 9110 §10.2.3); 0 if it says nothing.

@@ -1,6 +1,7 @@
 package links_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -179,6 +180,28 @@ func TestThreeHundredLinks(t *testing.T) {
 	}
 }
 
+// One host under several names is asked once at a time, and what was found until a signal is kept.
+func TestStopped(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"https://B\u00dccher.example./x": "xn--bcher-kva.example", "https://xn--bcher-kva.example:8443/": "xn--bcher-kva.example", "https://[::1]/": "::1"} {
+		if got := links.HostOf(name); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	ctx, stop := context.WithCancelCause(t.Context())
+	by := world(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/second" {
+			stop(io.ErrShortWrite)
+			<-r.Context().Done()
+		}
+	})
+	a := links.Asker{Transport: by, Pause: time.Microsecond}
+	found, err := a.Ask(ctx, []string{"https://a.example/first", "https://a.example/second", "https://a.example/third"}, nil)
+	if _, ok := found["https://a.example/first"]; !ok || len(found) != 1 || err != io.ErrShortWrite {
+		t.Errorf("%v, %v", found, err)
+	}
+}
+
 // A host that is slow is given up on; when no host answers, it is this machine that is not connected.
 func TestNoAnswer(t *testing.T) {
 	t.Parallel()
@@ -202,7 +225,7 @@ func TestProblems(t *testing.T) {
 	_, by := crowded(t)
 	a := links.Asker{Transport: by, Pause: time.Microsecond, Again: time.Microsecond}
 	copies, err := a.Copies(t.Context(), []string{"https://h0.example/gone", "https://h0.example/none"}, nil)
-	if diff := cmp.Diff(map[string]string{"https://h0.example/gone": "https://web.archive.org/web/2024/x"}, copies); diff != "" || err != nil {
+	if diff := cmp.Diff(map[string]string{"https://h0.example/gone": "https://web.archive.org/web/2024/x", "https://h0.example/none": ""}, copies); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 	var got []string
@@ -255,7 +278,7 @@ func TestRobots(t *testing.T) {
 	}{
 		{"", "/", true}, {all, "/", true}, {all, "/x", false}, {all, "/xy?z", false}, {all, "/x/y", true}, {all, "/a.pdf", false}, {all, "/a.pdf?x", true},
 		{all, "/a1b2b3c", false}, {all, "/a1b2c3", true}, {own, "/x", true}, {own, "/own/x", false}, {"Disallow: /\n", "/", true},
-		{"User-agent: *\nDisallow: /\n", "/x", false}, {"User-agent: *\r\nDisallow: /\r\nAllow: /\r\n", "/x", true}, {"User-agent: other\nDisallow: /", "/", true},
+		{"User-agent: *\nDisallow: /\n", "/x", false}, {"\ufeffUser-agent: *\nDisallow: /\n", "/x", false}, {"User-agent: *\r\nDisallow: /\r\nAllow: /\r\n", "/x", true}, {"User-agent: other\nDisallow: /", "/", true},
 	} {
 		if got := links.RobotsAllow(test.text, test.path); got != test.want {
 			t.Errorf("%q %s: %t", test.text, test.path, got)

@@ -38,7 +38,7 @@ type unruled struct{ *polite }
 func (p unruled) RoundTrip(r *http.Request) (*http.Response, error) { return p.send(r) }
 
 func (p *polite) host(u *url.URL) *host {
-	name := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	name := nameOf(u)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.hosts[name] == nil {
@@ -67,7 +67,11 @@ func (p *polite) rulesOf(ctx context.Context, u *url.URL) robots {
 	if err != nil || a.Status != http.StatusOK {
 		return nil
 	}
-	return readRobots(string(a.Body))
+	text := string(a.Body)
+	if a.Cut { // half a rule is another rule
+		text = text[:strings.LastIndexByte(text, '\n')+1]
+	}
+	return readRobots(text)
 }
 
 func (p *polite) send(r *http.Request) (*http.Response, error) {

@@ -144,8 +144,8 @@ var (
 
 // style reads CSS.
 func (s *seen) style(css []byte) {
-	if !bytes.Contains(css, []byte("(")) && !bytes.Contains(css, []byte("@")) {
-		return
+	if low := bytes.ToLower(css); !bytes.Contains(low, []byte("url(")) && !bytes.Contains(low, []byte("@import")) {
+		return // as most: the expressions below take a while, and every page holds its whole style
 	}
 	for _, m := range inStyles.FindAllSubmatch(comment.ReplaceAll(css, nil), -1) {
 		s.name(string(bytes.Join(m[1:], nil)), "shows")

@@ -8,9 +8,10 @@ import (
 	"broadside/internal/diag"
 )
 
-// Wanting reports whether a lasting copy would help with an address: what is there can't be read, and no copy is known.
+// Wanting reports whether a lasting copy would help with an address: what is there can't be read, and nobody has looked for
+// a copy.
 func Wanting(o build.Outgoing, f Finding) bool {
-	return (f.Verdict == Dead || f.Verdict == Home || f.Verdict == Untrusted) && o.Archive == "" && f.Copy == ""
+	return (f.Verdict == Dead || f.Verdict == Home || f.Verdict == Untrusted) && o.Archive == "" && !f.Sought
 }
 
 // Problems are what an editor has to mend: a warning for each place of an address that readers can't use, or that should

@@ -19,7 +19,7 @@ func readRobots(text string) robots {
 	rules := map[string]robots{} // by name
 	var names []string           // of the group that is being read
 	inRules := true
-	for line := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
+	for line := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(text, "\ufeff")), "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		key, value, ok := strings.Cut(line, ":")
 		value = strings.TrimSpace(value)

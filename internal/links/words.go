@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/net/html"
@@ -117,39 +116,12 @@ func findDOI(s string) string {
 	return strings.TrimRight(anyDOI.FindString(s), ".,;")
 }
 
-var dayAtStart = regexp.MustCompile(`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:$|[T ])`)
-
 // firstDate is the first of the texts that is a date.
 func firstDate(texts []string) campaign.SourceDate {
 	for _, s := range texts {
-		if d, ok := dateOf(strings.TrimSpace(s)); ok {
+		if d, ok := campaign.ReadSourceDate(strings.TrimSpace(s)); ok {
 			return d
 		}
 	}
 	return campaign.SourceDate{}
-}
-
-// dateOf reads a date as pages write it for machines, or in English; the day is that of the writer's own clock.
-func dateOf(s string) (d campaign.SourceDate, ok bool) {
-	if len(s) > 60 {
-		return d, false
-	}
-	if m := dayAtStart.FindStringSubmatch(s); m != nil {
-		text := m[1]
-		for _, piece := range m[2:] {
-			if len(piece) == 1 {
-				piece = "0" + piece
-			}
-			if piece != "" {
-				text += "-" + piece
-			}
-		}
-		return d, d.UnmarshalTOML(text) == nil
-	}
-	for _, layout := range []string{"20060102", time.RFC1123, time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 MST", "January 2, 2006", "Jan 2, 2006", "2 January 2006", "2 Jan 2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return campaign.SourceDate{Year: t.Year(), Month: t.Month(), Day: t.Day()}, t.Year() > 0
-		}
-	}
-	return d, false
 }

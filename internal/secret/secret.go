@@ -128,16 +128,22 @@ func (s *shape) find(to []Found, piece []byte, offset int) []Found {
 }
 
 // Redact returns the text with asterisks for its secrets, byte for byte, its line ends where they were. The text stays
-// as it is; without a secret it is what is returned.
+// as it is; without a secret it is what is returned. What is behind a secret, letter at letter, goes with it, for that may be
+// another; and it looks again, for an asterisk ends what is none while it goes on.
 func Redact(text []byte) []byte {
-	found := Find(text)
-	if len(found) > 0 {
-		text = bytes.Clone(text)
-	}
-	for _, f := range found {
-		for i := f.Start; i < f.End; i++ {
-			if text[i] != '\n' {
-				text[i] = '*'
+	copied := false
+	for found := Find(text); len(found) > 0; found = Find(text) {
+		if !copied {
+			text, copied = bytes.Clone(text), true
+		}
+		for _, f := range found {
+			for f.End < len(text) && inWord[text[f.End]] {
+				f.End++
+			}
+			for i := f.Start; i < f.End; i++ {
+				if text[i] != '\n' {
+					text[i] = '*'
+				}
 			}
 		}
 	}

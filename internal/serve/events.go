@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"net/http"
@@ -83,22 +84,22 @@ func sendScript(name string) http.HandlerFunc {
 
 // showProblems is the page that the preview's script lays over a broken one.
 func (s *Server) showProblems(w http.ResponseWriter, _ *http.Request) {
-	s.writeProblems(w, http.StatusOK, false)
+	s.writeOwn(w, http.StatusOK, "problems.html", "To mend", false, s.problemsSaid())
 }
 
-// broken stands in for a page that has no last good version.
-func (s *Server) broken(w http.ResponseWriter) {
-	s.writeProblems(w, http.StatusInternalServerError, true)
-}
-
-func (s *Server) writeProblems(w http.ResponseWriter, status int, live bool) {
-	s.mu.Lock()
-	text := s.problems
-	s.mu.Unlock()
-	if text == "" {
-		text = "The site is being read."
+// broken stands in for a page that has no last good version. In a frame that is on the desk, which has the problems in place.
+func (s *Server) broken(w http.ResponseWriter, r *http.Request) {
+	text := s.problemsSaid()
+	if r.Header.Get("Sec-Fetch-Dest") == "iframe" {
+		text = "The page is shown here once its errors are mended."
 	}
-	s.writeOwn(w, status, "problems.html", "To mend", live, text)
+	s.writeOwn(w, http.StatusInternalServerError, "problems.html", "To mend", true, text)
+}
+
+func (s *Server) problemsSaid() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return cmp.Or(s.problems, "The site is being read.")
 }
 
 // waitFor waits for a change, but not for ever; it reports whether one came.

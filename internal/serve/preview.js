@@ -6,6 +6,7 @@
 
   const hide = () => { overlay?.remove(); overlay = undefined; };
   const show = async () => {
+    if (window.top !== window) return; // the desk, around its frames, has them in place
     const page = document.querySelector('pre.problems'); // nothing but problems is shown
     if (page) {
       const text = await (await fetch('/~broadside/problems')).text();

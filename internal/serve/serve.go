@@ -182,7 +182,7 @@ func (s *Server) get(w http.ResponseWriter, r *http.Request) {
 	}
 	site, _ := s.state()
 	if site == nil {
-		s.broken(w)
+		s.broken(w, r)
 		return
 	}
 	if !strings.HasSuffix(string(address), "/") && address != campaign.NotFound {
@@ -194,14 +194,14 @@ func (s *Server) get(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if s.answer(w, address, http.StatusOK) {
+	if s.answer(w, r, address, http.StatusOK) {
 		return
 	}
-	s.answer(w, campaign.NotFound, http.StatusNotFound)
+	s.answer(w, r, campaign.NotFound, http.StatusNotFound)
 }
 
 // answer writes the page at address, or its last good version while it is broken.
-func (s *Server) answer(w http.ResponseWriter, address campaign.Address, status int) bool {
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, address campaign.Address, status int) bool {
 	if body := s.rendered(address); body != nil {
 		send(w, body, status)
 		return true
@@ -212,7 +212,7 @@ func (s *Server) answer(w http.ResponseWriter, address campaign.Address, status 
 	}
 	if body == nil || blocks(problems) {
 		if body = s.lastGood(address); body == nil {
-			s.broken(w)
+			s.broken(w, r)
 			return true
 		}
 	} else {

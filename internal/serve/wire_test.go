@@ -372,6 +372,11 @@ func TestProblemsAreText(t *testing.T) {
 			t.Errorf("the page is %s", text)
 		}
 	}
+	// The desk has them beside its frames.
+	w := nothing.do(request("GET", "/main/", "", nil, "Sec-Fetch-Dest", "iframe"))
+	if text := w.Body.String(); !strings.Contains(text, `<pre class="problems">The page is shown here once its errors are mended.</pre>`) {
+		t.Errorf("in a frame, the page is %s", text)
+	}
 }
 
 // A picture that can hold scripts runs none when it is opened by itself.
