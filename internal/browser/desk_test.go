@@ -46,7 +46,7 @@ func TestDeskFollowsEdits(t *testing.T) {
 	s.edit(campaignFile, "It is ten to one on a Sunday", "It is five to one on a Sunday")
 	p.until(settled + ` && ` + frames(`document.querySelector('.copy')?.textContent.includes('It is five to one on a Sunday')`))
 	s.edit(campaignFile, "It is five to one on a Sunday, and", "TODO <b>, and")
-	p.until(textOf("#count", "2 errors"))
+	p.until(settled + ` && ` + textOf("#count", "2 errors"))
 	s.edit("content/library-sundays/footnotes.toml", "[budget]", "# More lines on top.\n\n[budgets]") // the records below it move
 	p.until(textOf("#count", "4 errors, 1 warning"))
 	kept()
@@ -71,6 +71,7 @@ func TestDeskFollowsEdits(t *testing.T) {
 	}
 	p.until(settled)
 	s.edit("content/library-sundays/footnotes.toml", "# More lines on top.\n\n[budgets]", "[budget]")
+	p.until(settled + ` && ` + textOf("#count", "2 errors"))
 	s.edit(campaignFile, "TODO <b>, and", "It is two to one on a Sunday, and")
 	p.until(settled + ` && ` + frames(`document.querySelector('.copy')?.textContent.includes('It is two to one on a Sunday')`) + ` && ` + textOf("#count", "Nothing to mend"))
 	kept()

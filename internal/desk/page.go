@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"broadside/internal/build"
 	"broadside/internal/campaign"
@@ -80,23 +81,22 @@ type cell struct {
 }
 
 func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
-	s := d.state()
 	address := campaign.Address(strings.TrimPrefix(r.URL.Path, onPage))
+	s, o, found, err := d.overview(address)
 	if s.site == nil {
 		d.list(w, r)
 		return
 	}
-	if _, ok := s.site.FactsAt(address); !ok {
+	if !found {
 		d.write(w, http.StatusNotFound, "missing.html", "Not here", nil)
 		return
 	}
-	o, _, err := s.site.Overview(address)
 	view := pageView{
 		Facts: o.Facts, Title: titleOf(o.Facts), State: stateOf(s.site, o.Facts), Date: o.Facts.Date.String(), Closes: o.Facts.Closes.String(),
 		Look: d.look(s.site, address), Opens: d.opens.link(o.Facts.File, 1, 1), Fails: err != nil || o.Facts.Unread, Checking: s.checking(), Halted: s.halted, Sitewide: tallyOf(s.sitewide), Prefill: o.Prefill,
 	}
-	found, read := s.problemsOf(o.Facts)
-	view.Tally, view.Problems = tallyOf(found), d.shown(found, read)
+	problems, read := s.problemsOf(o.Facts)
+	view.Tally, view.Problems = tallyOf(problems), d.shown(problems, read)
 	d.versions(&view, o, s)
 	for _, c := range o.Sources {
 		view.Sources = append(view.Sources, d.source(c, s.read))
@@ -112,6 +112,21 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) {
 	}
 	view.NoForm = o.Broken
 	d.write(w, http.StatusOK, "page.html", view.Title, view)
+}
+
+// overview looks at a page of the newest site, or if a file was saved under way, of the next one: half a page would close what an
+// editor has open on the desk. It does not wait for ever.
+func (d *Desk) overview(address campaign.Address) (s state, o build.Overview, found bool, err error) {
+	for range 100 {
+		if s = d.state(); s.site == nil {
+			return s, o, false, nil
+		}
+		if o, found, err = s.site.Overview(address); err == nil || !build.Changed(err) {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return s, o, found, err
 }
 
 // problemsOf are the problems of a page: all that was found last, or while that is of an earlier site, what the page alone tells.

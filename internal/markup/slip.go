@@ -63,11 +63,10 @@ func (p *page) slipsIn(d *document, start, end int) {
 		before := len(p.out.Problems)
 		switch rest := d.source[at:min(at+longest, len(d.source))]; {
 		case bytes.HasPrefix(rest, []byte("](")):
-			to := at + len("]()")
+			to := at + len("](")
 			if i := bytes.IndexAny(rest, ")\n"); i > 0 {
 				to = at + i + 1
 			}
-			to = min(to, len(d.source))
 			p.problem(d, from, to, diag.Problem{Code: "markdown-broken",
 				Message: fmt.Sprintf("this is no link or picture, and is printed as it stands: %s", bytes.TrimSpace(d.source[from:to])),
 				Help:    "an address has no spaces (rename the file: the-weir.jpg), and a caption stands between straight quotes: [words](address), ![description](picture.jpg \"caption\")"})
