@@ -264,6 +264,9 @@ func alike(a, b string) bool {
 	if n < 4 {
 		return a == b
 	}
+	if n > 5 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) { // Bundesminister
+		return true
+	}
 	n = max(4, n-2)
 	return string(x[:min(n, len(x))]) == string(y[:min(n, len(y))])
 }

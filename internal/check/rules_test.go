@@ -90,6 +90,7 @@ func TestTargets(t *testing.T) {
 		{"fr", "Dites au préfet du Rhône : gardez la piscine", "la mairie de Lyon", true},
 		{"de", "Sagt dem Stadtrat: Lasst sie offen", "der Stadtrat Leipzig", false},
 		{"de", "Sagt dem Oberbürgermeister: Lasst sie offen", "der Stadtrat Leipzig", true},
+		{"de", "Herr Minister Özdemir, stoppen Sie den Ausbau", "Bundesminister Özdemir", false},
 		{"ar", "طالبوا مجلس المدينة: أبقوها", "مجلس مدينة الرباط", false},
 	} {
 		addressee, sure := addresseeOf(test.title, test.language)
