@@ -87,22 +87,46 @@ var running = []string{
 var xmls = []string{".xml", ".rdf", ".xul", ".atom", ".rss", ".mathml", ".mml", ".rng", ".xsd", ".kml", ".gpx", ".opml", ".wsdl", ".xspf"}
 
 // inXML are the marks of what runs, or leads to it, in XML; what is not in UTF-8 or names a namespace in disguise can't be told.
-var inXML = regexp.MustCompile(`http://www\.w3\.org/1999/xhtml|http://www\.w3\.org/2000/svg|<\?xml-stylesheet|<!ENTITY|\x00|xmlns[^=<>]*=\s*["'][^"'<>]*&`)
+// NUL and escape are those of encodings that write ASCII in other bytes, or with more in between: UTF-16 and ISO-2022-JP.
+var inXML = regexp.MustCompile(`http://www\.w3\.org/1999/xhtml|http://www\.w3\.org/2000/svg|<\?xml-stylesheet|<!ENTITY|<!ATTLIST|[\x00\x1b]|xmlns[^=<>]*=\s*["'][^"'<>]*&`)
 
-// runs reports whether a static file may hold what runs, by any ending in its name (hosts heed the first of .html.en too), or
-// for XML, which may be HTML, by what is in it.
+// runs reports whether a static file may hold what runs: by its name or, for XML, which may be HTML, by what is in it. What
+// is too large to be looked through can't be told.
 func (s *Site) runs(name, ext string) bool {
-	_, endings, _ := strings.Cut(strings.ToLower(path.Base(name)), ".")
-	for ending := range strings.SplitSeq(endings, ".") {
-		if slices.Contains(running, "."+ending) {
-			return true
-		}
+	if runningEnding(name) != "" {
+		return true
 	}
 	if !slices.Contains(xmls, ext) {
 		return false
 	}
+	if s.tree.Size(name) > mostSearched {
+		return true
+	}
 	text, err := s.tree.Read(name)
 	return err == nil && inXML.Match(text)
+}
+
+// runningEnding is the ending in a file's name that makes it run; "" if none does. It may be any, since hosts heed the first
+// of .html.en and of .php.pdf too.
+func runningEnding(name string) string {
+	_, endings, _ := strings.Cut(strings.ToLower(path.Base(name)), ".")
+	for ending := range strings.SplitSeq(endings, ".") {
+		if slices.Contains(running, "."+ending) {
+			return "." + ending
+		}
+	}
+	return ""
+}
+
+// packed reports whether a static file is the compressed form of another, which a host sends in its place; ofSafe, whether
+// nothing that such a form may hold runs. What is in it is not looked at.
+func (s *Site) packed(name, ext string) (is, ofSafe bool) {
+	if ext != ".gz" && ext != ".br" {
+		return false, false
+	}
+	of := strings.TrimSuffix(name, path.Ext(name))
+	kind := strings.ToLower(path.Ext(of))
+	return s.tree.Has(of), runningEnding(of) == "" && kind != ".svg" && !slices.Contains(xmls, kind)
 }
 
 // checkNamed reports what [static] names and is not there.
@@ -120,14 +144,14 @@ func (s *Site) checkStatic() {
 		output := strings.TrimPrefix(name, tree.Static+"/")
 		ext := strings.ToLower(path.Ext(name))
 		problem := badName(strings.TrimPrefix(output, ".well-known/"))
+		packed, ofSafe := s.packed(name, ext)
 		switch {
-		case problem != nil:
-		case (ext == ".gz" || ext == ".br") && s.tree.Has(strings.TrimSuffix(name, path.Ext(name))): // the same, compressed for the host
-		case leaks(name) && !slices.Contains(s.settings.Static.Publish, output):
+		case problem != nil, packed && ofSafe:
+		case !packed && leaks(name) && !slices.Contains(s.settings.Static.Publish, output):
 			problem = &diag.Problem{Code: "file-type", Message: "files like this hold people's data, keys or backups, and everybody could read it",
 				Help: fmt.Sprintf("move it out of static/; if everybody may have it, name it in content/site.toml:\n[static]\npublish = [%q]", output)}
 		case slices.Contains(s.settings.Static.Run, output):
-		case s.runs(name, ext):
+		case packed, s.runs(name, ext):
 			problem = &diag.Problem{Code: "static-runs", Message: "a file like this runs on your petition's own address, and can read what people sign there",
 				Help: fmt.Sprintf("delete it; if you know what it does, let it run by its name in content/site.toml:\n[static]\nrun = [%q]", output)}
 		case ext == ".svg":

@@ -35,6 +35,11 @@ func (s *Site) publishable(name string) (problem *diag.Problem, drawing []diag.P
 	if problem := badName(assetOutput(name)); problem != nil {
 		return problem, nil
 	}
+	if ending := runningEnding(name); ending != "" && slices.Contains(documents, ext) {
+		stem := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		return &diag.Problem{Code: "file-type", Message: fmt.Sprintf("some hosts run a file with %s in its name", ending), // CASES.md RS-056
+			Help: "rename it to " + strings.ReplaceAll(stem, ".", "-") + path.Ext(name)}, nil
+	}
 	switch {
 	case ext == ".svg":
 		drawing = s.checkDrawing(name)

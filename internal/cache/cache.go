@@ -163,23 +163,35 @@ func (c *Cache) Put(key Key, b []byte) {
 		return
 	}
 	name := c.file(key)
-	if os.MkdirAll(filepath.Dir(name), 0o700) != nil {
+	dir := filepath.Dir(name)
+	if os.MkdirAll(dir, 0o700) != nil {
 		return
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "new-*")
-	if err != nil {
+	if info, err := os.Lstat(dir); err != nil || !info.IsDir() { // a link: what it leads to is no cache
 		return
 	}
 	sum := sha256.Sum256(b)
 	bound := sha256.Sum256(append(key[:], sum[:]...))
-	for _, part := range [][]byte{[]byte(magic), bound[:], sum[:], b} {
+	write(name, time.Time{}, []byte(magic), bound[:], sum[:], b)
+}
+
+// write puts a file in place, of the time at if that is not zero, and reports whether it did. What stands there is
+// replaced, and not written to: in a folder that others may write to it can be a link to anything (CASES.md RS-081).
+func write(name string, at time.Time, parts ...[]byte) bool {
+	f, err := os.CreateTemp(filepath.Dir(name), "new-*")
+	if err != nil {
+		return false
+	}
+	for _, part := range parts {
 		if _, e := f.Write(part); e != nil {
 			err = e
 		}
 	}
-	if e := f.Close(); err != nil || e != nil || os.Rename(f.Name(), name) != nil {
+	if e := f.Close(); err != nil || e != nil || os.Chtimes(f.Name(), time.Time{}, at) != nil || os.Rename(f.Name(), name) != nil {
 		_ = os.Remove(f.Name()) // half an entry is no entry; the next sweep finds it otherwise
+		return false
 	}
+	return true
 }
 
 // Settled reports whether a file that was last changed at t would by now show another change: within two seconds,
@@ -208,11 +220,11 @@ func (c *Cache) Sweep() {
 		return
 	}
 	mark := filepath.Join(c.dir, "swept")
-	if info, err := os.Stat(mark); err == nil && c.now().Sub(info.ModTime()).Abs() < touched {
+	if info, err := os.Lstat(mark); err == nil && c.now().Sub(info.ModTime()).Abs() < touched {
 		return
 	}
 	folders, err := os.ReadDir(c.dir)
-	if err != nil || os.WriteFile(mark, nil, 0o600) != nil || os.Chtimes(mark, time.Time{}, c.now()) != nil {
+	if err != nil || !write(mark, c.now()) {
 		return
 	}
 	for _, f := range folders {

@@ -2,6 +2,7 @@ package cache
 
 import (
 	"crypto/sha256"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -85,6 +86,35 @@ func TestDamagedEntriesAreNotThere(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(c.dir, "*", "new-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// Whoever may write to the folder can put links into it. Nothing behind them is touched.
+//
+// CASES.md RS-081.
+func TestNothingIsWrittenThroughALink(t *testing.T) {
+	c, clock := open(t)
+	outside := t.TempDir()
+	letter := filepath.Join(outside, "letter.txt")
+	old := clock.Add(-3 * 24 * time.Hour)
+	if err := errors.Join(os.WriteFile(letter, []byte("my only copy"), 0o600), os.Chtimes(letter, old, old), os.MkdirAll(c.dir, 0o700),
+		os.Symlink(letter, filepath.Join(c.dir, "swept")), os.Symlink(outside, filepath.Dir(c.file(KeyOf("a"))))); err != nil {
+		t.Skip("links can't be made here:", err)
+	}
+	*clock = clock.Add(3 * 24 * time.Hour) // the link is no mark of today
+	c.Put(KeyOf("a"), []byte("hello"))
+	c.Sweep()
+	if got, err := os.ReadFile(letter); err != nil || string(got) != "my only copy" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if info, err := os.Stat(letter); err != nil || !info.ModTime().Equal(old) {
+		t.Errorf("its time has changed: %v, %v", info.ModTime(), err)
+	}
+	if all, _ := os.ReadDir(outside); len(all) != 1 {
+		t.Errorf("something was written beside it: %v", all)
+	}
+	if info, err := os.Lstat(filepath.Join(c.dir, "swept")); err != nil || !info.Mode().IsRegular() {
+		t.Error("the mark has not taken the link's place", err)
 	}
 }
 

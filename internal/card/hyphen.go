@@ -6,8 +6,12 @@ import (
 	"unicode"
 )
 
-// longWord is the number of letters from which a word may be broken.
-const longWord = 12
+// longWord is the number of letters from which a word may be broken; what has more than longestWord is none of any
+// language, and to look for its syllables takes time by the square of its length (CASES.md RS-007).
+const (
+	longWord    = 12
+	longestWord = 200
+)
 
 // hyphenate puts soft hyphens into the long words of a text. The rule is the one that European languages share: the
 // last sound of consonants before a vowel begins a syllable. It knows no word's history, and serves only where a
@@ -23,7 +27,7 @@ func hyphenate(text []rune) []rune {
 		case j == i:
 			out = append(out, text[i])
 			j++
-		case len(word) < longWord || slices.Contains(word, softHyphen):
+		case len(word) < longWord || len(word) > longestWord || slices.Contains(word, softHyphen):
 			out = append(out, word...)
 		default:
 			out = append(out, syllables(word)...)

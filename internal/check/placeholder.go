@@ -135,20 +135,20 @@ func sitePlaceholders(s *Site) []diag.Problem {
 	return problems
 }
 
-// Invented reports whether a site's address is one that nobody has, as the starter's is (RFC 2606).
+// Invented reports whether a site's address is one that nobody has, as the starter's is (RFC 2606, sections 2 and 3).
 func Invented(base string) bool {
 	u, err := url.Parse(base)
 	if err != nil {
 		return true
 	}
 	host := u.Hostname()
-	for _, end := range []string{".example", ".invalid", ".test", ".localhost"} {
-		if strings.HasSuffix(host, end) {
+	for _, end := range []string{".example", ".invalid", ".test", ".localhost", ".example.com", ".example.net", ".example.org"} {
+		if strings.HasSuffix("."+host, end) {
 			return true
 		}
 	}
 	_, err = netip.ParseAddr(host)
-	return host == "localhost" || err == nil
+	return err == nil
 }
 
 // firstWords begin the marks and blanks that are written in ASCII capitals.

@@ -3,6 +3,7 @@ package markup
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -91,13 +92,23 @@ func destinationSpan(d *document, c *ast.Link) (start, end int) {
 	return from, from + 1
 }
 
-// decoded is the destination as a browser would get it: escapes and entities are gone.
-func decoded(destination []byte) string {
-	if bytes.IndexByte(destination, '\\') < 0 && bytes.IndexByte(destination, '&') < 0 {
-		return string(destination)
+// decoded is Markdown text as a browser would get it: escapes and entities are gone, each read once and by itself. What a
+// backslash takes out of an entity stands as it is written, or `&\#x202e;` would pass for text and turn it round
+// (CASES.md RS-013).
+func decoded(text []byte) string {
+	if bytes.IndexByte(text, '\\') < 0 && bytes.IndexByte(text, '&') < 0 {
+		return string(text)
 	}
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(destination))))
+	return string(encoded.ReplaceAllFunc(text, func(one []byte) []byte {
+		if one[0] == '\\' {
+			return one[1:]
+		}
+		return util.ResolveEntityNames(util.ResolveNumericReferences(one))
+	}))
 }
+
+// encoded is an escape or an entity (https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references).
+var encoded = regexp.MustCompile("\\\\[!-/:-@[-`{-~]|&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[A-Za-z][A-Za-z0-9]*);")
 
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, `&`, `&amp;`)
 

@@ -119,6 +119,8 @@ func TestLinks(t *testing.T) {
 		{"[*<a@example.org>*](#sign)", `<a href="#sign"><em>a@example.org</em></a>`, "link-inside"},
 		{"https://example.org and www.example.org", "https://example.org and www.example.org", ""},
 		{"javascript:alert(1)", "javascript:alert(1)", ""},
+		{"[a](https://example.org \"b &\\#x202e;c &#38;lt;\\&amp;\")", `<a href="https://example.org" title="b &amp;#x202e;c &amp;lt;&amp;amp;">a</a>`, ""},
+		{"[a](https://example.org/&\\#x202e;)", `<a href="https://example.org/&amp;#x202e;">a</a>`, ""},
 		{"[a](https://example.org \"it's\")", `<a href="https://example.org" title="it’s">a</a>`, ""},
 	}
 	s := newSite(t)

@@ -26,7 +26,8 @@
 // A file is ours if .broadside.manifest names it and its bytes are those the manifest has the hash of.
 //
 //   - ours: replaced or removed as the build asks; not touched at all if it would come out the same. A file
-//     that has not changed since the manifest was written is not read to find that out, see Options.Checksum.
+//     that has not changed since the manifest was written is not read to find that out, see Options.Checksum,
+//     unless it is to go.
 //   - named by the manifest, but edited by hand: replaced with a warning if the build still makes it, kept
 //     with a warning if not (and no longer ours from then on).
 //   - not named: left alone. If it stands where a file of the build should go, it is taken into the

@@ -120,6 +120,33 @@ func TestLinkedStagingIsRefused(t *testing.T) {
 	}
 }
 
+// A link in the lock's place would have a file made where it leads, and a folder in the manifest's would be met when all
+// else is in place.
+//
+// CASES.md RS-082, RS-091.
+func TestWhatStandsAtTheNamesOfABuildIsRefused(t *testing.T) {
+	for name, put := range map[string]func(t *testing.T, name string){
+		lockName: func(t *testing.T, name string) { link(t, "made", name) },
+		manifestName: func(t *testing.T, name string) {
+			if err := errors.Join(os.Remove(name), os.Mkdir(name, 0o755)); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		dir := t.TempDir()
+		mustPublish(t, Options{Dir: dir}, site{"index.html": "1"})
+		put(t, filepath.Join(dir, name))
+		before := tree(t, dir)
+		want := "*publish.Refused: " + name + " in the output folder is not a file, and no build left it there; delete it\n"
+		if diff := cmp.Diff(want, told(publish(Options{Dir: dir}, site{"index.html": "2"}))); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestLinkedManifestIsReplaced(t *testing.T) {
 	top := t.TempDir()
 	dir := filepath.Join(top, "public")

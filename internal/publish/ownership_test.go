@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -72,6 +73,26 @@ func TestAForeignFileWithTheSameBytesIsTakenOver(t *testing.T) {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff("0 written (0 bytes), 1 unchanged, 2 removed\n", told(publish(Options{Dir: dir}, site{"index.html": "1"}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// RS-101: in a copy of the folder all files may be older than the manifest. One that was edited before is kept all the
+// same, and said.
+func TestAFileEditedBeforeTheFolderWasCopied(t *testing.T) {
+	dir := t.TempDir()
+	mustPublish(t, Options{Dir: dir}, site{"index.html": "1", "a.html": "a", "b.html": "b"})
+	lay(t, dir, site{"a.html": "edited"})
+	time.Sleep(20 * time.Millisecond) // a clock tick of the file system
+	lay(t, dir, site{manifestName: manifestOf(t, dir)})
+	got := told(publish(Options{Dir: dir, AllowShrink: true}, site{"index.html": "1"})) + tree(t, dir)
+	want := `0 written (0 bytes), 1 unchanged, 1 removed
+warning: a.html was edited by hand and is no longer made; kept
+.broadside.manifest
+a.html: edited
+index.html: 1
+`
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }

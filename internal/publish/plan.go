@@ -175,6 +175,9 @@ func (o *Output) departed() (gone []owned, kept []Note, err error) {
 		}
 		was := owned{f.name, f.sum}
 		found, sum, err := o.look(was.name)
+		if err == nil && found == ours { // its times may say so: of a copy of the folder they are those of the copying
+			sum, err = o.hash(was.name)
+		}
 		switch {
 		case err != nil:
 			return nil, nil, fmt.Errorf("look at %s: %w", was.name, err)

@@ -100,6 +100,9 @@ func (o *Output) enter() error {
 			return err
 		}
 	}
+	if err := o.checkNames(); err != nil {
+		return err
+	}
 	unlock, err := lock(o.root)
 	if errors.Is(err, errLocked) {
 		return &Refused{
@@ -115,6 +118,19 @@ func (o *Output) enter() error {
 		return err
 	}
 	return o.load()
+}
+
+// checkNames refuses what no build leaves at this package's own names and must not be met later: a link in the lock's
+// place, through which a file would be made (CASES.md RS-082), and a folder in that of the manifest, which is put in
+// place when all else is done.
+func (s store) checkNames() error {
+	for _, name := range []string{lockName, manifestName} {
+		info, err := s.root.Lstat(name)
+		if err == nil && (info.IsDir() || name == lockName && info.Mode()&fs.ModeSymlink != 0) {
+			return &Refused{name + " in the output folder is not a file, and no build left it there", "delete it"}
+		}
+	}
+	return nil
 }
 
 // load reads the manifest.

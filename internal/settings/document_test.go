@@ -2,8 +2,10 @@ package settings_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
@@ -98,6 +100,35 @@ func TestWhatIsNotThereHasThePlaceOfItsParent(t *testing.T) {
 	}
 	if got, want := doc.Key("summary"), (diag.Span{Start: 4, End: 4}); got != want {
 		t.Errorf("fallback is %v, want %v", got, want)
+	}
+}
+
+// Each entry of a list has its own place, found without going through those in front of it.
+//
+// CASES.md RS-024: a list of nothing but mistakes is told in a moment.
+func TestPlacesInALongList(t *testing.T) {
+	const most = 60_000
+	text := "a = [" + strings.Repeat("1,", most) + "]\nb = [[1], [2, 3]]\n"
+	d, problems := settings.Parse("content/a.md", []byte(text), diag.Span{End: len(text)}, 0)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	start := time.Now()
+	for i := range most {
+		if at := d.Value("a", strconv.Itoa(i)); at != (diag.Span{Start: 5 + 2*i, End: 6 + 2*i}) {
+			t.Fatalf("entry %d stands at %v", i, at)
+		}
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	for _, path := range [][]string{{"a", "-1"}, {"a", strconv.Itoa(most)}, {"b", "2"}, {"b", "0", "1"}} {
+		if d.Has(path...) {
+			t.Errorf("%v is there", path)
+		}
+	}
+	if at := d.Value("b", "1", "1"); text[at.Start:at.End] != "3" {
+		t.Errorf("b[1][1] stands at %v", at)
 	}
 }
 

@@ -211,7 +211,7 @@ func (t *Tree) Size(name string) int64 {
 }
 
 // OpenFile opens a file of the listing for reading as it is on disk now; any other name is fs.ErrNotExist, links
-// included (CASES.md RS-081).
+// included (CASES.md RS-081). It does not hang on a pipe that took the file's place since (CASES.md RS-088).
 func (t *Tree) OpenFile(name string) (io.ReadCloser, error) {
 	p, ok := t.print(name)
 	switch {
@@ -220,7 +220,15 @@ func (t *Tree) OpenFile(name string) (io.ReadCloser, error) {
 	case p.BuiltIn:
 		return t.starter.Open(name)
 	}
-	return t.root.Open(filepath.FromSlash(name))
+	f, err := t.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		f.Close()
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	return f, nil
 }
 
 // Read returns the file's bytes as they are on disk now.
