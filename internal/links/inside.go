@@ -152,7 +152,10 @@ func (p *proof) problems(site *build.Site) []diag.Problem {
 		}
 		problems = append(problems, p.placed(site, broken{r, *n}, message, help)...)
 	}
-	return diag.Sorted(problems)
+	// What is written once is told once, though a page and its feed both have it.
+	return slices.CompactFunc(diag.Sorted(problems), func(a, b diag.Problem) bool {
+		return a.File == b.File && a.Span == b.Span && a.Span.End > a.Span.Start
+	})
 }
 
 // wrong says what is wrong with a reference; the message is what follows the page's name, empty if nothing is.
