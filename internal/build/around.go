@@ -154,7 +154,7 @@ func (e *edition) news() []campaign.Facts {
 func (e *edition) atom() feed.Atom {
 	home, o := e.absolute(""), e.settings.Organisation
 	a := feed.Atom{
-		Address: home + e.feedName(), Home: home + e.root().Path(), Language: e.words.Tag(),
+		Address: home + e.feedName(), Home: home + e.home(), Language: e.words.Tag(),
 		Title: e.words.Curl(e.settings.Title), Subtitle: e.words.Curl(e.settings.Summary),
 		Author: feed.Author{Name: e.words.Curl(o.Name), Email: o.Contact, URI: home},
 	}

@@ -42,6 +42,14 @@ func (s *Site) editionOf(f campaign.Facts) *edition { return s.byLanguage[f.Lang
 // root is the address of the edition's home page.
 func (e *edition) root() campaign.Address { return campaign.Home(e.language) }
 
+// home is the path of the home page that the edition's readers are led to: the site's own as long as theirs is not there.
+func (e *edition) home() string {
+	if i, ok := e.byAddress[e.root()]; ok && e.shows(e.pages[i]) {
+		return e.root().Path()
+	}
+	return ""
+}
+
 // shellKey is what header and footer depend on beside the edition itself.
 type shellKey struct {
 	notFound bool

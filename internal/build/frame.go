@@ -56,10 +56,7 @@ func (e *edition) frame(l linker) (layout.Frame, []diag.Problem) {
 	f.NoIndex = e.options.Review
 	f.Type, f.Locale = "website", locale(e.words.Tag())
 	f.Referrer = "strict-origin-when-cross-origin"
-	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to("")
-	if i, ok := e.byAddress[e.root()]; ok && e.shows(e.pages[i]) {
-		f.HomeLink = l.to(e.root().Path())
-	}
+	f.Site, f.HomeLink = e.words.Curl(e.settings.Title), l.to(e.home())
 	f.Organisation = layout.Organisation{
 		Name: e.words.Curl(o.Name), LegalName: e.words.Curl(o.LegalName), Contact: o.Contact, Disclosure: e.words.Curl(o.Disclosure),
 	}
