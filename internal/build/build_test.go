@@ -236,14 +236,16 @@ func TestOwnLayout(t *testing.T) {
 // A layout prints the policy that was made for its page, and the form once, as it is (CASES.md RS-031, RS-032, RS-045).
 func TestLayoutsPrintPolicyAndFormOnce(t *testing.T) {
 	const begin = "<!doctype html><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\""
+	const whole = "{{.Start}}{{range .Hidden}}<input type=\"hidden\" name=\"{{.Name}}\" value=\"{{.Value}}\">{{end}}{{.Body}}"
 	for name, c := range map[string]struct{ layout, want string }{
 		"too late":         {"<link rel=icon href=x>" + begin + "{{.Policy}}\">{{.Form.Start}}</form>", "layouts/own.html layout-policy"},
 		"behind a link":    {"<!doctype html><meta charset=\"utf-8\"><link rel=icon href=x><meta http-equiv=\"Content-Security-Policy\" content=\"{{.Policy}}\">{{.Form.Start}}</form>", "layouts/own.html layout-policy"},
 		"in a comment":     {"<!-- " + begin + "{{.Policy}}\"> -->{{.Form.Start}}</form>", "layouts/own.html layout-policy"},
 		"form twice":       {begin + "{{.Policy}}\">{{.Form.Start}}</form>{{.Form.Start}}</form>", "layouts/own.html layout-unsafe"},
 		"in a range":       {begin + "{{.Policy}}\">{{range .Sources}}{{$.Form.Start}}{{end}}</form>", "layouts/own.html layout-unsafe"},
-		"field of its own": {begin + "{{.Policy}}\">{{with .Form}}{{.Start}}<input type=\"hidden\" name=\"{{`consent`}}\" value=\"yes\"></form>{{end}}", "layouts/own.html layout-unsafe"},
-		"once":             {begin + "{{.Policy}}\">{{with .Form}}{{.Start}}</form>{{end}}", ""},
+		"field of its own": {begin + "{{.Policy}}\">{{with .Form}}" + whole + "<input type=\"hidden\" name=\"{{`consent`}}\" value=\"yes\"></form>{{end}}", "layouts/own.html layout-unsafe"},
+		"less than it has": {begin + "{{.Policy}}\">{{with .Form}}{{.Start}}{{.Body}}</form>{{end}}", "layouts/own.html layout-unsafe"},
+		"once":             {begin + "{{.Policy}}\">{{with .Form}}" + whole + "</form>{{end}}", ""},
 	} {
 		dir := site(t, map[string]string{
 			"layouts/own.html": c.layout, "content/footnotes.toml": "[a]\ntitle = \"A\"\n[b]\ntitle = \"B\"\n",

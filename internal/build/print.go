@@ -48,11 +48,17 @@ func (m *maker) whole(name string, view any) ([]byte, error) {
 			return page, nil
 		}
 		stray := layout.StrayControl(page, *signed.Form)
-		if stray == "" {
+		missing := layout.MissingControl(page, *signed.Form)
+		switch {
+		case stray != "":
+			problem.Code, problem.Message = "layout-unsafe", "this layout's form holds "+stray+", which the form does not have"
+			problem.Help = "take it out: a form sends what content/site.toml and the campaign declare, as layouts/form.html and layouts/fields.html print it"
+		case missing != "":
+			problem.Code, problem.Message = "layout-unsafe", "this layout does not print "+missing+" of the form"
+			problem.Help = "print it behind {{.Form.Start}}, as layouts/form.html, layouts/fields.html and layouts/consent.html do"
+		default:
 			return page, nil
 		}
-		problem.Code, problem.Message = "layout-unsafe", "this layout's form holds "+stray+", which the form does not have"
-		problem.Help = "take it out: a form sends what content/site.toml and the campaign declare, as layouts/form.html and layouts/fields.html print it"
 	}
 	m.report(problem)
 	return nil, nil

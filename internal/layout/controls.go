@@ -41,6 +41,47 @@ func StrayControl(page []byte, f campaign.Form) string {
 	}
 }
 
+// MissingControl says what a page's form has and the page does not print, so that signatures would arrive without it, or say
+// that their signer has read what nobody could read; "" if nothing is missing, or the page prints no form. Fields for programs alone may be.
+//
+// CASES.md RS-042, RS-045.
+func MissingControl(page []byte, f campaign.Form) string {
+	_, behind, hasForm := bytes.Cut(page, []byte(`<form class="form"`))
+	if !hasForm {
+		return ""
+	}
+	printed := map[campaign.Hidden]bool{}
+	for z := html.NewTokenizer(bytes.NewReader(behind)); z.Next() != html.ErrorToken; {
+		if token := z.Token(); token.Type == html.StartTagToken || token.Type == html.SelfClosingTagToken {
+			switch token.Data {
+			case "input", "select", "textarea":
+				name := attribute(token, "name")
+				printed[campaign.Hidden{Name: name, Value: attribute(token, "value")}] = true
+				printed[campaign.Hidden{Name: name}] = true
+			}
+		}
+	}
+	for _, h := range f.Hidden {
+		if !printed[h] {
+			return fmt.Sprintf("the hidden value %s", h.Name)
+		}
+	}
+	for _, field := range f.Fields {
+		if !printed[campaign.Hidden{Name: field.Name}] {
+			return fmt.Sprintf("the field %s", field.Name)
+		}
+	}
+	for _, o := range f.Consent.Options {
+		if !printed[campaign.Hidden{Name: o.Name, Value: o.Value}] {
+			return "the consent's options"
+		}
+	}
+	if !bytes.Contains(behind, []byte(f.Consent.Text)) {
+		return "the consent's words"
+	}
+	return ""
+}
+
 // declared reports whether a form has a control; what is none, and what has no name and is not sent, is fine.
 func declared(token html.Token, f campaign.Form) bool {
 	name, value := attribute(token, "name"), attribute(token, "value")

@@ -38,3 +38,36 @@ func TestControlsOfForms(t *testing.T) {
 		}
 	}
 }
+
+// What a form has is in the page that prints it: signatures would arrive without it, or would say that their signer has read
+// what the page does not show (CASES.md RS-042, RS-045).
+func TestControlsThatAreMissing(t *testing.T) {
+	f := campaign.Form{
+		Hidden:   []campaign.Hidden{{Name: "page", Value: "c"}},
+		Tracking: []campaign.Tracking{{Name: "utm"}},
+		Trap:     &campaign.Trap{Name: "trap"},
+		Fields:   []campaign.Field{{Name: "email", Type: "email"}, {Name: "why", Type: "textarea"}},
+		Consent:  campaign.ConsentField{Mode: "box", Text: "We <a href=\"/p/\">write</a>.", Options: []campaign.Option{{Name: "consent", Value: "yes"}}},
+	}
+	const page, email, why, box, words = `<input type="hidden" name="page" value="c">`, `<input name="email">`, `<textarea name="why"></textarea>`,
+		`<input type="checkbox" name="consent" value="yes">`, `We <a href="/p/">write</a>.`
+	for text, want := range map[string]string{
+		page + email + why + box + words:                            "",
+		words + box + why + email + page:                            "",
+		email + why + box + words:                                   "the hidden value page",
+		`<input name="page" value="d">` + email + why + box + words: "the hidden value page",
+		page + why + box + words:                                    "the field email",
+		page + email + "why" + box + words:                          "the field why",
+		page + email + why + words:                                  "the consent's options",
+		page + email + why + `<input name="consent">` + words:       "the consent's options",
+		page + email + why + box:                                    "the consent's words",
+		page + email + why + box + `<!-- We write. -->`:             "the consent's words",
+	} {
+		if got := MissingControl([]byte(words+`<form class="form" method="post" action="https://act.example/">`+text+`</form>`), f); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	if got := MissingControl([]byte(`<p>No form here.`), f); got != "" {
+		t.Errorf("of a page without a form it says %q", got)
+	}
+}
