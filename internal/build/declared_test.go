@@ -33,7 +33,7 @@ func hostilePages() map[string]string {
 			"[form]\n", "[form]\nhandler = \"main\"\nfields = [\"name\", \"email\"]\noptional = [\"comment\"]\nconsent.mode = \"notice\"\n").Replace(words) +
 			"[handlers.main]\npreset = \"generic\"\naction = \"https://forms.riverton.example/sign\"\n",
 		"content/site.es.toml":   words,
-		"content/footnotes.toml": "[a]\nauthor = [PLAIN]\ntitle = PLAIN\npublication = PLAIN\ndate = 2026-05-01\nquote = PLAIN\nurl = \"https://source.example/\"\n",
+		"content/footnotes.toml": "[a]\nauthor = [PLAIN]\ntitle = PLAIN\npublication = PLAIN\ndate = 2026-05-01\nquote = PLAIN\nurl = \"https://sources.example/\"\n",
 		"content/c/index.md":     strings.Replace(page, "date =", "aliases = [\"/old/\"]\ndate =", 1),
 		"content/c/index.es.md":  "+++\ntitle = PLAIN\nsummary = PLAIN\n[petition]\ntarget = PLAIN\nstatement = COPY\n[share]\ntext = PLAIN\n+++\nTEXT[^a]\n",
 		"content/c/thanks.es.md": "TEXT\n",

@@ -43,7 +43,7 @@ var phrases = lazily(`(?i)(?:^|[^\p{L}\p{N}])(` + strings.Join([]string{
 	`votre (?:titre|texte|résumé) ici`, `(?:insérez|saisissez) (?:votre|le|un) (?:texte|titre) ici`, `texte à venir`,
 	`(?:seu|teu) (?:título|texto|resumo) (?:vai )?aqui`, `(?:insira|adicione) o (?:seu )?(?:texto|título) aqui`,
 	`(?:عنوانك|نصك) هنا`, `(?:اكتب|أدخل|ضع) (?:النص |العنوان |نصك |عنوانك )?هنا`, `لوريم إيبسوم`,
-	`[$€£]\x{A0}?X{2,}`, `X{2,}\x{A0}?[%€]`, `\{\{?[\p{L}_ .]+\}\}?`, `_{4,}`, `(?-i:FIRST ?NAME|LAST ?NAME)`,
+	`[$€£]\x{A0}?X{2,}`, `X{2,}\x{A0}?[%€]`, `\{\{? ?\p{L}[\p{L}_ ]+\}\}?`, `_{4,}`, `(?-i:FIRST ?NAME|LAST ?NAME)`,
 }, "|") + `)(?:$|[^\p{L}\p{N}])`)
 
 // alone are words that are all of a title or paragraph only while nobody has written it.

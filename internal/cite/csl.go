@@ -280,7 +280,7 @@ func entry(fields map[string]json.RawMessage) Entry {
 func fill(s *campaign.Source, texts map[string]string) (left []string) {
 	var exact bool
 	if s.Type, exact = typeOf(texts["type"], texts["genre"]); !exact {
-		left = append(left, "type "+texts["type"]+", taken as "+cmp.Or(string(s.Type), string(campaign.Article)))
+		left = append(left, "type "+texts["type"]+" (taken as "+cmp.Or(string(s.Type), string(campaign.Article))+")")
 	}
 	if g := texts["genre"]; g != "" && s.Type != campaign.PressRelease {
 		left = append(left, "genre")

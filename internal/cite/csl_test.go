@@ -81,7 +81,7 @@ func TestReadCSL(t *testing.T) {
 		{`"language": "pt-BR"`, "pt-BR", ""},
 		{`"author": [{"literal": "et al."}]`, "et al.", ""},
 		{`"author": [{"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"}]`, "Jean de La Fontaine", ""},
-		{`"type": "thesis"`, "report", "type thesis, taken as report"},
+		{`"type": "thesis"`, "report", "type thesis (taken as report)"},
 	} {
 		in, err := cite.ReadCSL([]byte("[{" + c.fields + "}]"))
 		if err != nil || len(in) != 1 {

@@ -196,7 +196,7 @@ content/library-sundays/index.md:3:18: error: this link leads nowhere [link-addr
 	if got := printed(out.Problems[:9], []byte(text)); got != want {
 		t.Errorf("got\n%s", got)
 	}
-	for i, place := range []string{"nowhere.md", "file:x", "tel:"} {
+	for i, place := range []string{"[`](`](nowhere.md", "nowhere.md", "file:x", "tel:"} {
 		p := out.Problems[9+i]
 		if got := text[p.Span.Start:p.Span.End]; got != place {
 			t.Errorf("problem %d stands at %q, not at %q", 9+i, got, place)
