@@ -203,9 +203,9 @@ func value(text string) (int, bool) {
 }
 
 var (
-	joined  = lazily(`^[-–/:.][\p{L}0-9]|^[\p{L}_@°²³]|^(?:[  -][0-9]{2,4}){2,}|^-[0-9]`)
+	joined  = lazily(`^[-–/:.][\p{L}0-9]|^[\p{L}_@°²³]|^(?:[ \x{A0}\x{202F}-][0-9]{2,4}){2,}|^-[0-9]`)
 	street  = lazily(`^,? (?:\p{Lu}\p{L}+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Square)|^,? (?:bis )?(?:rue|avenue|boulevard|place|quai|chemin) `)
-	ending  = lazily(`[\p{L}0-9_][-–/:.]?$|[#§№@+]$|(?:^|[^\p{L}0-9])[A-Z]{1,3}[  -]$|[0-9][  -]$|§ ?$`)
+	ending  = lazily(`[\p{L}0-9_][-–/:.]?$|[#§№@+]$|(?:^|[^\p{L}0-9])[A-Z]{1,3}[ \x{A0}\x{202F}-]$|[0-9][ \x{A0}\x{202F}-]$|§ ?$`)
 	listed  = lazily(`(?:[0-9]+(?:[,/–-] ?| (?:and|or|y|o|et|ou|und|oder|e) ))+$`)
 	article = lazily(`(?i)(?:^|[^\p{L}])(?:the|el|la|los|las|le|les|der|die|das|dem|den|o|a|os|as) $`)
 	noun    = lazily(`^` + gap + `(?:(?:de|d|der|von)[ ’'])?(\p{L}+)`)
@@ -294,7 +294,7 @@ func references(p *Page) []diag.Problem {
 			case lang == "fr" && stops().MatchString(lastRune(before)) && !stops().MatchString(behind) && !abbreviatedEnd(before):
 				mark := lastRune(before)
 				problems = append(problems, diag.Problem{File: b.File, Span: r.Span, Message: "the reference [^" + r.Key + "] stands behind “" + mark + "”, and in French it stands in front",
-					Help: "write " + lastWord(strings.TrimRight(strings.TrimSuffix(before, mark), "   ")) + "[^" + r.Key + "]" + spaceBefore(mark) + mark})
+					Help: "write " + lastWord(strings.TrimRight(strings.TrimSuffix(before, mark), " \u00a0\u202f\u2009")) + "[^" + r.Key + "]" + spaceBefore(mark) + mark})
 			}
 		}
 	}

@@ -138,7 +138,7 @@ func pauses(text string, n int) bool {
 		}
 		at += end
 	}
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[at:], "   "))
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[at:], " \u00a0\u202f\u2009"))
 	return !unicode.IsLetter(r) && !unicode.IsNumber(r)
 }
 

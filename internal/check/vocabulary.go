@@ -206,7 +206,7 @@ func newVocabulary(t terms) *vocabulary {
 	}
 	v := &vocabulary{
 		percent: bounded(`(?:` + digits + `)` + space + `(?:` + t.percent + `)|(?:` + t.small + `)(?:-\p{L}+)? (?:` + t.percent + `)`),
-		money:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[  -]?(?:(?:` + t.large + `)` + space + `(?:of |de |d’|d'|von )?)?(?:` + t.money + `)`),
+		money:   bounded(`(?:(?:` + digits + `)|` + t.small + `)[ \x{A0}\x{202F}-]?(?:(?:` + t.large + `)` + space + `(?:of |de |d’|d'|von )?)?(?:` + t.money + `)`),
 		large:   bounded(`(?:(?:` + digits + `)|` + t.small + `)` + gap + `(?:` + t.large + `)`),
 		share:   bounded(t.share),
 		part:    bounded(t.part),
