@@ -60,7 +60,7 @@ func TestOldAddressLeadsToThePage(t *testing.T) {
 		if _, complaints := p.seen(); len(complaints) > 0 {
 			t.Errorf("%s: the console shows %q", old, complaints)
 		}
-		ask[bool](p, `history.back() ?? true`)
+		p.back()
 		p.until(`location.href === '` + home + `'`)
 	}
 

@@ -75,6 +75,7 @@ func TestScripts(t *testing.T) {
 	}
 	made["names"] = names
 	made["shown"] = shown
+	kept := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
@@ -82,7 +83,7 @@ func TestScripts(t *testing.T) {
 		Cmds:                made,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("STARTER", root+"/../..")
-			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/.cache") // not the user's own
+			e.Setenv("XDG_CACHE_HOME", kept) // not the user's own; one for all, so that the starter's pictures are made once
 			return nil
 		},
 	})
