@@ -35,7 +35,7 @@ func describePDF(a Answer) Found {
 var (
 	fileName = regexp.MustCompile(`\.(docx?|indd|pdf|pptx?|xlsx?|odt|pages|tex|dvi)$`)
 	pdfInfo  = regexp.MustCompile(`/Info\s+(\d{1,9})\s+(\d{1,5})\s+R`)
-	xmpItem  = regexp.MustCompile(`(?s)<rdf:li[^>]*>([^<]{1,600})</rdf:li>`)
+	xmpItem  = regexp.MustCompile(`(?s)<rdf:li[^>]*>([^<]+)</rdf:li>`)
 )
 
 // pdfText is one entry of what a PDF says of itself; empty if it can't be found.
