@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"image"
 	"image/png"
 	"io"
@@ -81,6 +82,12 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		RequireExplicitExec: true,
 		Cmds:                made,
+		Condition: func(word string) (bool, error) {
+			if word != "raced" {
+				return false, fmt.Errorf("there is no condition %q", word)
+			}
+			return raced, nil
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("STARTER", root+"/../..")
 			e.Setenv("XDG_CACHE_HOME", kept) // not the user's own; one for all, so that the starter's pictures are made once
