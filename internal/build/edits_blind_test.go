@@ -84,23 +84,24 @@ var blindnesses = map[string]blindness{
 		first: map[string]string{"content/river/index.md": strings.Replace(whole["content/river/index.md"], "See", "![Room](room.png)\n\nSee", 1)},
 		edit:  edited("content/river/rooms.png", "", newDice(2).picture(".png", 30)),
 	},
-	"clock":         {rest: func(s *state) { s.now = s.now.AddDate(0, 2, 14) }},
-	"absence":       {edit: edited("content/river/statement.md", "", "Do it twice.\n")},
-	"page":          {edit: edited("content/parks/index.md", "Words", "Other words")},
-	"original":      {edit: edited("content/trams/index.md", "goal = 1000", "goal = 1000\ndecision = 2026-11-12")},
-	"register":      {first: edited("content/river/footnotes.toml", "", "[shared]\ntitle = \"Own\"\n"), edit: edited("content/river/footnotes.toml", "", "[shared]\ntitle = \"Other\"\n")},
-	"companion":     {edit: edited("content/trams/statement.md", "Do", "Now do")},
-	"picture":       {edit: edited("content/river/r.png", "", newDice(3).picture(".png", 30))},
-	"drawing":       {edit: edited("content/river/flow.svg", "9 9", "8 8")},
-	"running clock": {rest: func(s *state) { s.stopped = "2026-10-01" }},
-	"base":          {rest: func(s *state) { s.baseURL = "https://test.example/" }},
-	"site":          {edit: edited("content/site.toml", `["email"]`, `["email", "name"]`)},
-	"layouts":       {edit: map[string]string{"layouts/page.html": builtIn("page.html", "<main", "<main data-x")}},
-	"fonts":         {edit: edited("static/fonts/a.woff2", "", newFont(47))},
-	"site's words":  {edit: edited("content/site.es.toml", "Firma", "Firma ya")},
-	"feed":          {edit: edited("content/trams/index.md", "title", "date = 2026-09-01\ntitle")},
-	"consents":      {edit: edited("content/how.svg", "9 9", "8 8")},
-	"frames":        {edit: edited("content/map.svg", "9 9", "8 8")},
+	"clock":              {rest: func(s *state) { s.now = s.now.AddDate(0, 2, 14) }},
+	"absence":            {edit: edited("content/river/statement.md", "", "Do it twice.\n")},
+	"page":               {edit: edited("content/parks/index.md", "Words", "Other words")},
+	"original":           {edit: edited("content/trams/index.md", "goal = 1000", "goal = 1000\ndecision = 2026-11-12")},
+	"register":           {first: edited("content/river/footnotes.toml", "", "[shared]\ntitle = \"Own\"\n"), edit: edited("content/river/footnotes.toml", "", "[shared]\ntitle = \"Other\"\n")},
+	"companion":          {edit: edited("content/trams/statement.md", "Do", "Now do")},
+	"picture":            {edit: edited("content/river/r.png", "", newDice(3).picture(".png", 30))},
+	"drawing":            {edit: edited("content/river/flow.svg", "9 9", "8 8")},
+	"running clock":      {rest: func(s *state) { s.stopped = "2026-10-01" }},
+	"base":               {rest: func(s *state) { s.baseURL = "https://test.example/" }},
+	"site":               {edit: edited("content/site.toml", `["email"]`, `["email", "name"]`)},
+	"layouts":            {edit: map[string]string{"layouts/page.html": builtIn("page.html", "<main", "<main data-x")}},
+	"fonts":              {edit: edited("static/fonts/a.woff2", "", newFont(47))},
+	"sources of its own": {edit: edited("static/river/sources.json", "", "[]\n")},
+	"site's words":       {edit: edited("content/site.es.toml", "Firma", "Firma ya")},
+	"feed":               {edit: edited("content/trams/index.md", "title", "date = 2026-09-01\ntitle")},
+	"consents":           {edit: edited("content/how.svg", "9 9", "8 8")},
+	"frames":             {edit: edited("content/map.svg", "9 9", "8 8")},
 }
 
 // needless are things that can be overlooked here, and why.
@@ -125,7 +126,7 @@ func TestNothingIsOverlooked(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, blind := range []string{"", name} {
+			overlooked := func(blind string) (why, said string) {
 				first := state{files: maps.Clone(whole), now: noon}
 				maps.Copy(first.files, b.first)
 				for name, text := range first.files {
@@ -145,16 +146,22 @@ func TestNothingIsOverlooked(t *testing.T) {
 				w.warm(t, w.at)
 				h.steps[0].apply(t, w.dir, &w.at)
 				want, got := w.cold(t, w.at), w.warm(t, w.at)
-				why := cmp.Diff(strings.Split(want.said, "\n"), strings.Split(got.said, "\n"))
+				why = cmp.Diff(strings.Split(want.said, "\n"), strings.Split(got.said, "\n"))
 				if want.published {
 					why += differing(want.files, got.files)
 				}
-				if blind == "" && why != "" {
-					t.Fatalf("with all: %s", why)
-				}
-				if blind != "" && why == "" {
-					t.Errorf("nothing shows that %s is overlooked\n%s", name, want.said)
-				}
+				return why, want.said
+			}
+			if why, _ := overlooked(""); why != "" {
+				t.Fatalf("with all: %s", why)
+			}
+			// A slow machine may make a page again since its files have come of age between two builds, which hides what is overlooked.
+			why, said := overlooked(name)
+			for tries := 1; why == "" && tries < 4; tries++ {
+				why, said = overlooked(name)
+			}
+			if why == "" {
+				t.Errorf("nothing shows that %s is overlooked\n%s", name, said)
 			}
 		})
 	}

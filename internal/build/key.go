@@ -427,6 +427,13 @@ func (s *Site) loadEngines() {
 		part("layouts", name, sumOf(b), err)
 	}
 	part("fonts", s.fonts)
+	for _, dir := range []string{tree.Static, tree.Content} { // next to no site has one, so that each page need not remember that it has none
+		for _, name := range s.tree.Names(dir) {
+			if path.Base(name) == exportName {
+				part("sources of its own", name)
+			}
+		}
+	}
 	common := h.Sum(nil)
 	for _, e := range s.editions {
 		h.Reset()

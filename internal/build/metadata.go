@@ -155,10 +155,8 @@ func (m *maker) export(f *layout.Frame, notes []markup.Note) error {
 		return nil
 	}
 	name := path.Join(strings.TrimSuffix(m.facts.Address.File(), "index.html"), exportName)
-	for _, dir := range []string{tree.Static, tree.Content} {
-		if own, _, _ := m.text(dir+"/"+name, tree.MaxLayout); own != nil {
-			return nil
-		}
+	if m.site.tree.Has(tree.Static+"/"+name) || m.site.tree.Has(tree.Content+"/"+name) {
+		return nil // see loadEngines
 	}
 	body, err := cite.CSL(keys, records)
 	m.made.files = append(m.made.files, file{name, publish.Asset, body})
