@@ -47,8 +47,7 @@ func (m *maker) whole(name string, view any) ([]byte, error) {
 		if !ok || signed.Form == nil || !m.site.ownLayouts {
 			return page, nil
 		}
-		stray := layout.StrayControl(page, *signed.Form)
-		missing := layout.MissingControl(page, *signed.Form)
+		stray, missing := layout.WrongControls(page, *signed.Form)
 		switch {
 		case stray != "":
 			problem.Code, problem.Message = "layout-unsafe", "this layout's form holds "+stray+", which the form does not have"

@@ -20,55 +20,48 @@ func attribute(token html.Token, name string) string {
 	return token.Attr[i].Val
 }
 
-// StrayControl names the first control in a page's form that a browser would send and the form does not have, or not
-// like that; "" if there is none. What a layout writes out is seen when it is read; where the names of its controls come
-// from an action, only the finished page tells (CASES.md RS-031, RS-042, RS-045).
-func StrayControl(page []byte, f campaign.Form) string {
-	_, behind, _ := bytes.Cut(page, []byte(`<form class="form"`)) // up to the page's end: not every </form> closes it
+// WrongControls compares the controls in a page's form with those that the form has. stray names the first that a browser
+// would send and the form does not have, or not like that. missing says what it has and the page does not print, so that
+// signatures would arrive without it, or say that their signer has read what nobody could read; fields for programs alone may
+// be. Both are empty if all is right, or the page prints no form. What a layout writes out is seen when it is read; where the
+// names of its controls come from an action, only the finished page tells (CASES.md RS-031, RS-042, RS-045).
+func WrongControls(page []byte, f campaign.Form) (stray, missing string) {
+	_, behind, hasForm := bytes.Cut(page, []byte(`<form class="form"`)) // up to the page's end: not every </form> closes it
+	if !hasForm {
+		return "", ""
+	}
+	printed := map[campaign.Hidden]bool{} // by name, and by name and value
 	for z := html.NewTokenizer(bytes.NewReader(behind)); ; {
 		switch z.Next() {
 		case html.ErrorToken:
-			return ""
+			return "", lacking(f, printed, behind)
 		case html.StartTagToken, html.SelfClosingTagToken:
 			token := z.Token()
 			if token.Data == "noscript" {
 				z.NextIsNotRawText() // a browser without scripts reads it
 			}
 			if !declared(token, f) {
-				return fmt.Sprintf("<%s name=%q>", token.Data, attribute(token, "name"))
+				return fmt.Sprintf("<%s name=%q>", token.Data, attribute(token, "name")), ""
+			}
+			if slices.Contains(controls, token.Data) {
+				name := attribute(token, "name")
+				printed[campaign.Hidden{Name: name}] = true
+				printed[campaign.Hidden{Name: name, Value: attribute(token, "value")}] = true
 			}
 		}
 	}
 }
 
-// MissingControl says what a page's form has and the page does not print, so that signatures would arrive without it, or say
-// that their signer has read what nobody could read; "" if nothing is missing, or the page prints no form. Fields for programs alone may be.
-//
-// CASES.md RS-042, RS-045.
-func MissingControl(page []byte, f campaign.Form) string {
-	_, behind, hasForm := bytes.Cut(page, []byte(`<form class="form"`))
-	if !hasForm {
-		return ""
-	}
-	printed := map[campaign.Hidden]bool{}
-	for z := html.NewTokenizer(bytes.NewReader(behind)); z.Next() != html.ErrorToken; {
-		if token := z.Token(); token.Type == html.StartTagToken || token.Type == html.SelfClosingTagToken {
-			switch token.Data {
-			case "input", "select", "textarea":
-				name := attribute(token, "name")
-				printed[campaign.Hidden{Name: name, Value: attribute(token, "value")}] = true
-				printed[campaign.Hidden{Name: name}] = true
-			}
-		}
-	}
+// lacking says what a form has beside the controls that were printed, and the words that stand behind its start.
+func lacking(f campaign.Form, printed map[campaign.Hidden]bool, behind []byte) string {
 	for _, h := range f.Hidden {
 		if !printed[h] {
-			return fmt.Sprintf("the hidden value %s", h.Name)
+			return "the hidden value " + h.Name
 		}
 	}
 	for _, field := range f.Fields {
 		if !printed[campaign.Hidden{Name: field.Name}] {
-			return fmt.Sprintf("the field %s", field.Name)
+			return "the field " + field.Name
 		}
 	}
 	for _, o := range f.Consent.Options {
@@ -82,12 +75,13 @@ func MissingControl(page []byte, f campaign.Form) string {
 	return ""
 }
 
+// controls are the elements that a form sends the values of.
+var controls = []string{"input", "select", "textarea", "button"}
+
 // declared reports whether a form has a control; what is none, and what has no name and is not sent, is fine.
 func declared(token html.Token, f campaign.Form) bool {
 	name, value := attribute(token, "name"), attribute(token, "value")
-	switch token.Data {
-	case "input", "select", "textarea", "button":
-	default:
+	if !slices.Contains(controls, token.Data) {
 		return true
 	}
 	kind := ""

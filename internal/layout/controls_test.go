@@ -33,7 +33,7 @@ func TestControlsOfForms(t *testing.T) {
 		`<template></form></template><select name="other"><option>x</option></select>`:                                                         `<select name="other">`,
 	} {
 		page := `<input name="search"><form class="form" method="post" action="https://act.example/">` + text + `</form>`
-		if got := StrayControl([]byte(page), f); got != want {
+		if got, _ := WrongControls([]byte(page), f); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
@@ -55,19 +55,19 @@ func TestControlsThatAreMissing(t *testing.T) {
 		page + email + why + box + words:                            "",
 		words + box + why + email + page:                            "",
 		email + why + box + words:                                   "the hidden value page",
-		`<input name="page" value="d">` + email + why + box + words: "the hidden value page",
+		`<input name="page" value="d">` + email + why + box + words: `<input name="page">`,
 		page + why + box + words:                                    "the field email",
 		page + email + "why" + box + words:                          "the field why",
 		page + email + why + words:                                  "the consent's options",
-		page + email + why + `<input name="consent">` + words:       "the consent's options",
+		page + email + why + `<input name="consent">` + words:       `<input name="consent">`,
 		page + email + why + box:                                    "the consent's words",
 		page + email + why + box + `<!-- We write. -->`:             "the consent's words",
 	} {
-		if got := MissingControl([]byte(words+`<form class="form" method="post" action="https://act.example/">`+text+`</form>`), f); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
+		if stray, got := WrongControls([]byte(words+`<form class="form" method="post" action="https://act.example/">`+text+`</form>`), f); stray+got != want {
+			t.Errorf("%s: %q and %q, want %q", text, stray, got, want)
 		}
 	}
-	if got := MissingControl([]byte(`<p>No form here.`), f); got != "" {
-		t.Errorf("of a page without a form it says %q", got)
+	if stray, missing := WrongControls([]byte(`<p>No form here.`), f); stray+missing != "" {
+		t.Errorf("of a page without a form it says %q and %q", stray, missing)
 	}
 }
