@@ -142,7 +142,7 @@ func (p *proof) there(file string) (name string, ok bool) {
 func (p *proof) problems(site *build.Site) []diag.Problem {
 	var problems []diag.Problem
 	for _, b := range p.lost {
-		problems = append(problems, told(site, b, b.by[0], fmt.Sprintf("%s %s %s, which is another place at each address that this page is shown at", name(b.by[0].page), b.verb, b.written),
+		problems = append(problems, told(site, b.written, b.by[0].of, fmt.Sprintf("%s %s %s, which is another place at each address that this page is shown at", name(b.by[0].page), b.verb, b.written),
 			"write it from the root of the host: "+p.base.Path+b.file))
 	}
 	for r, n := range p.named {
@@ -197,8 +197,8 @@ func (p *proof) placed(site *build.Site, b broken, message, help string) []diag.
 	var problems []diag.Problem
 	var elsewhere []place
 	for _, at := range b.by {
-		if file, _, ok := site.Standing(at.of, b.written); ok && file == at.of {
-			problems = append(problems, told(site, b, at, name(at.page)+" "+message, help))
+		if p := told(site, b.written, at.of, name(at.page)+" "+message, help); p.File == at.of && p.Span.End > 0 {
+			problems = append(problems, p)
 		} else {
 			elsewhere = append(elsewhere, at)
 		}
@@ -214,13 +214,13 @@ func (p *proof) placed(site *build.Site, b broken, message, help string) []diag.
 	default:
 		who += fmt.Sprintf(", like %d other pages,", n)
 	}
-	return append(problems, told(site, b, elsewhere[0], who+" "+message, help))
+	return append(problems, told(site, b.written, elsewhere[0].of, who+" "+message, help))
 }
 
-// told is a problem with its place: where the address is written, or else the page's file.
-func told(site *build.Site, b broken, at place, message, help string) diag.Problem {
-	problem := diag.Problem{Code: "link-broken", File: at.of, Message: message, Help: help}
-	if file, span, ok := site.Standing(at.of, b.written); ok {
+// told is a problem with its place: where the address is written, or else the file that the page is made of.
+func told(site *build.Site, written, of, message, help string) diag.Problem {
+	problem := diag.Problem{Code: "link-broken", File: of, Message: message, Help: help}
+	if file, span, ok := site.Standing(of, written); ok {
 		problem.File, problem.Span = file, span
 	}
 	return problem
