@@ -3,9 +3,9 @@ package build
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"broadside/internal/campaign"
+	"broadside/internal/check"
 	"broadside/internal/content"
 	"broadside/internal/diag"
 	"broadside/internal/form"
@@ -114,7 +114,7 @@ func (s *Site) Overview(address campaign.Address) (o Overview, found bool, err e
 	}
 	p := m.pageForRules()
 	for _, b := range p.Copy {
-		o.Words += words(b.Text)
+		o.Words += check.CountWords(b.Text)
 	}
 	for _, c := range p.Sources {
 		shown := SourceShown{Key: c.Key, File: c.File, Span: c.At(""), Uses: c.Uses, Record: c.Source}
@@ -136,17 +136,6 @@ func (s *Site) Overview(address campaign.Address) (o Overview, found bool, err e
 		o.Prefill = has && p.Form.Prefill != nil && *p.Form.Prefill
 	}
 	return o, true, nil
-}
-
-// words counts them: what stands between spaces and has a letter or digit.
-func words(text string) int {
-	n := 0
-	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || string(r) == campaign.Mark }) {
-		if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-			n++
-		}
-	}
-	return n
 }
 
 // allVersions are the page in each language of the site.
@@ -181,13 +170,4 @@ func (s *Site) allVersions(f campaign.Facts) ([]Version, error) {
 		all = append(all, v)
 	}
 	return all, nil
-}
-
-// FactsAt are the facts of the page at an address; ok is false if there is none.
-func (s *Site) FactsAt(address campaign.Address) (f campaign.Facts, ok bool) {
-	i, ok := s.byAddress[address]
-	if !ok {
-		return f, false
-	}
-	return s.pages[i], true
 }

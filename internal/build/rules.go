@@ -79,10 +79,8 @@ func (s *Site) checkPage(i int) (problems []diag.Problem, err error) {
 		return nil, err
 	}
 	page := m.pageForRules()
-	if s.starter == nil { // or its lines are reported
-		s.tree.Starter(func(name string, text []byte) {
-			page.Untouched = page.Untouched || name == page.File && bytes.Equal(text, m.page.Text)
-		})
+	if own := s.tree.BuiltIn(page.File); own != nil && s.starter == nil { // or its lines are reported
+		page.Untouched = bytes.Equal(tree.Unify(own), m.page.Text)
 	}
 	problems = m.unignored(check.OfPage(page, false))
 	s.checked.Store(s.pages[i].File, problems)
@@ -122,9 +120,22 @@ func (m *maker) blockers() {
 	for code, reason := range m.page.Check.Ignore {
 		m.report(checkIgnore(code, reason, m.page.At("check", "ignore", code))...)
 	}
-	if slices.ContainsFunc(m.files(), func(f check.File) bool { return check.Suspect(f.Text) || len(m.site.starter.In(f)) > 0 }) {
+	if slices.ContainsFunc(m.files(), m.site.suspect) {
 		m.report(check.OfPage(m.pageForRules(), true)...)
 	}
+}
+
+// suspect reports whether a file may hold what no published page may have. A register that several pages use is looked
+// through once.
+func (s *Site) suspect(f check.File) bool {
+	if entry, ok := s.shared.Load(f.Name); ok {
+		return entry.(*sharedSources).suspect
+	}
+	return s.unfinished(f)
+}
+
+func (s *Site) unfinished(f check.File) bool {
+	return check.Suspect(f.Text) || len(s.starter.In(f)) > 0
 }
 
 // files are the page's own files, and shared registers of sources.

@@ -30,6 +30,7 @@ type register struct {
 type sharedSources struct {
 	once    sync.Once
 	sources *content.Sources
+	suspect bool // see suspect
 }
 
 // register gathers the footnotes.toml files for the pages of a folder.
@@ -58,7 +59,10 @@ func (s *Site) register(folder string) *register {
 func (s *Site) sharedRegister(name string) *content.Sources {
 	entry, _ := s.shared.LoadOrStore(name, &sharedSources{})
 	shared := entry.(*sharedSources)
-	shared.once.Do(func() { shared.sources, _ = s.readSources(name) })
+	shared.once.Do(func() {
+		shared.sources, _ = s.readSources(name)
+		shared.suspect = s.unfinished(check.File{Name: name, Text: shared.sources.Text})
+	})
 	return shared.sources
 }
 

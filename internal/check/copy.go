@@ -86,7 +86,7 @@ func longSentences(p *Page) []diag.Problem {
 			continue
 		}
 		for _, s := range sentences(b.Text) {
-			if n := countWords(b.Text[s.start:s.end]); n > mostWords {
+			if n := CountWords(b.Text[s.start:s.end]); n > mostWords {
 				problems = append(problems, in(b, s.start, s.end, fmt.Sprintf("this sentence has %d words", n), fmt.Sprintf("make two or more of it, of %d words at most", mostWords)))
 			}
 		}

@@ -111,10 +111,10 @@ func abbreviated(text string) bool {
 	return abbreviations[strings.ToLower(word)]
 }
 
-// countWords is how many words there are between spaces; what has no letter or digit in it is none.
-func countWords(text string) int {
+// CountWords is how many words there are between spaces and the places of references; what has no letter or digit in it is none.
+func CountWords(text string) int {
 	n := 0
-	for w := range strings.FieldsSeq(text) {
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || string(r) == campaign.Mark }) {
 		if strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
 			n++
 		}

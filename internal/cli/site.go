@@ -239,7 +239,8 @@ func (a *app) show(r loaded) error {
 				}
 			}
 			if read != nil {
-				read = func(file string) ([]byte, bool) { return r.reader()(strings.TrimPrefix(file, from)) }
+				inSite := read
+				read = func(file string) ([]byte, bool) { return inSite(strings.TrimPrefix(file, from)) }
 			}
 		}
 	}
